@@ -1,0 +1,18 @@
+//! Answers: what an admin said to a playbook's questions, checked.
+//!
+//! Nothing past this room sees an unchecked text.
+
+mod check;
+mod file;
+mod json;
+mod problem;
+pub mod schema;
+mod template;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::{Answers, Checked, check};
+pub use file::{FORMAT, Given, LARGEST, print, read};
+pub use problem::{AnswerProblem, AnswerProblemKind};
+pub use template::template;

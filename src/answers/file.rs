@@ -1,0 +1,141 @@
+//! The answers file: reading it with every problem named, and printing it.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    json,
+    problem::{AnswerProblem, AnswerProblemKind as Kind},
+};
+use crate::playbook::Playbook;
+
+pub const FORMAT: &str = "sagesetup.answers/1";
+/// Far above any real file (300 roles are 30 kB), and small enough to read at once.
+pub const LARGEST: usize = 1 << 20;
+
+/// An answers file, read but not yet checked against its playbook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Given {
+    pub playbook: String,
+    pub answers: Map<String, Value>,
+}
+
+/// Reads an answers file; all problems at once.
+pub fn read(bytes: &[u8]) -> Result<Given, Vec<AnswerProblem>> {
+    let whole = |kind| vec![problem("", kind)];
+    if bytes.len() > LARGEST {
+        return Err(whole(Kind::TooLarge { limit: LARGEST }));
+    }
+    // Windows' own editors and shells write these marks.
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(whole(Kind::Encoding("it begins with the mark of UTF-16")));
+    }
+    let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Err(whole(Kind::Encoding("a byte sequence is not valid")));
+    };
+    if text.trim().is_empty() {
+        return Err(whole(Kind::Syntax("it is empty".to_owned())));
+    }
+    let (value, twice) =
+        json::read(text).map_err(|error| whole(Kind::Syntax(error.to_string())))?;
+    let mut problems: Vec<_> = twice
+        .iter()
+        .map(|key| problem(key, Kind::Duplicate))
+        .collect();
+    let given = shape(value, &mut problems);
+    match given {
+        Some(given) if problems.is_empty() => Ok(given),
+        _ => Err(problems),
+    }
+}
+
+fn problem(key: &str, kind: Kind) -> AnswerProblem {
+    AnswerProblem {
+        key: key.to_owned(),
+        kind,
+    }
+}
+
+fn shape(value: Value, problems: &mut Vec<AnswerProblem>) -> Option<Given> {
+    let mut wrong = |key: &str, text: String| problems.push(problem(key, Kind::Shape(text)));
+    let Value::Object(mut object) = value else {
+        wrong(
+            "",
+            format!("expected an object with \"format\": \"{FORMAT}\""),
+        );
+        return None;
+    };
+    match object.remove("format") {
+        Some(Value::String(format)) if format == FORMAT => {}
+        Some(other) => wrong(
+            "format",
+            format!("found {}, expected \"{FORMAT}\"", shown(&other)),
+        ),
+        None => wrong("format", format!("is missing, expected \"{FORMAT}\"")),
+    }
+    let playbook = match object.remove("playbook") {
+        Some(Value::String(playbook)) => Some(playbook),
+        Some(other) => {
+            wrong(
+                "playbook",
+                format!("found {}, expected a playbook's id", shown(&other)),
+            );
+            None
+        }
+        None => {
+            wrong(
+                "playbook",
+                "is missing; `sagesetup playbooks` lists them".to_owned(),
+            );
+            None
+        }
+    };
+    let answers = match object.remove("answers") {
+        Some(Value::Object(answers)) => Some(answers),
+        Some(other) => {
+            let text = format!(
+                "found {}, expected an object of answers by question",
+                shown(&other)
+            );
+            wrong("answers", text);
+            None
+        }
+        None => {
+            wrong(
+                "answers",
+                "is missing, expected an object of answers by question".to_owned(),
+            );
+            None
+        }
+    };
+    for key in object.keys() {
+        let text = "is not a key of an answers file (format, playbook, answers)".to_owned();
+        wrong(key, text);
+    }
+    Some(Given {
+        playbook: playbook?,
+        answers: answers?,
+    })
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => crate::aws::quoted(text),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Prints an answers file; answers in the playbook's own order.
+pub fn print(playbook: &Playbook, answers: &Map<String, Value>) -> String {
+    let ordered: Map<String, Value> = playbook
+        .questions
+        .iter()
+        .filter_map(|q| Some((q.id.clone(), answers.get(&q.id)?.clone())))
+        .collect();
+    let file = json!({ "format": FORMAT, "playbook": playbook.id, "answers": ordered });
+    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
+    text.push('\n');
+    text
+}

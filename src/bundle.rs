@@ -1,0 +1,84 @@
+//! The bundle: every file of a hand-over, as values, and the one place that writes them.
+//!
+//! Scripts, CloudFormation, Terraform and `index.html` join here as renderers of their own; the manifest lists what
+//! is there and nothing else.
+
+mod artifact;
+mod checklist;
+mod grants;
+mod manifest;
+mod markdown;
+mod mermaid;
+mod readme;
+mod shell;
+pub mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use artifact::{Artifact, ArtifactKind};
+
+use crate::{answers, plan::Plan};
+
+/// All files of one plan.
+#[derive(Debug)]
+pub struct Bundle {
+    /// Every file but the manifest, in the order in which the manifest lists them.
+    pub artifacts: Vec<Artifact>,
+    /// `bundle.json`.
+    pub manifest: Vec<u8>,
+}
+
+/// The path of the manifest.
+pub const MANIFEST: &str = "bundle.json";
+
+impl Bundle {
+    /// Every file with its path, the manifest last.
+    pub fn files(&self) -> Vec<write::File<'_>> {
+        let mut files: Vec<_> = self
+            .artifacts
+            .iter()
+            .map(|artifact| write::File {
+                path: &artifact.path,
+                bytes: &artifact.bytes,
+                executable: false,
+            })
+            .collect();
+        files.push(write::File {
+            path: MANIFEST,
+            bytes: &self.manifest,
+            executable: false,
+        });
+        files
+    }
+}
+
+/// Renders a plan. The same plan gives the same bytes.
+pub fn render(plan: &Plan<'_>) -> Bundle {
+    let mut artifacts = vec![
+        Artifact::of_bundle("README.md", ArtifactKind::Readme, readme::render(plan)),
+        Artifact::of_bundle("GRANTS.md", ArtifactKind::Grants, grants::render(plan)),
+        Artifact::of_bundle(
+            "answers.json",
+            ArtifactKind::Answers,
+            answers::print(plan.playbook, &plan.answers),
+        ),
+    ];
+    for account in &plan.accounts {
+        artifacts.push(Artifact {
+            path: format!("{}/CHECKLIST.md", account.key),
+            kind: ArtifactKind::Checklist,
+            account: Some(account.key.clone()),
+            attach: None,
+            bytes: checklist::render(plan, account).into_bytes(),
+        });
+        for document in plan.files().filter(|d| d.account == account.key) {
+            artifacts.push(Artifact::of_document(document));
+        }
+    }
+    let manifest = manifest::render(plan, &artifacts);
+    Bundle {
+        artifacts,
+        manifest,
+    }
+}

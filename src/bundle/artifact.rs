@@ -1,0 +1,74 @@
+//! One file of a bundle.
+
+use crate::{
+    plan::{Attachment, Document},
+    playbook::{AttachAs, DocumentKind},
+};
+
+/// One file: its path in the bundle, its bytes, and what it is for.
+#[derive(Debug, Clone)]
+pub struct Artifact {
+    pub path: String,
+    pub kind: ArtifactKind,
+    /// The account it belongs to, by key; none for what is about all of them.
+    pub account: Option<String>,
+    pub attach: Option<Attach>,
+    pub bytes: Vec<u8>,
+}
+
+/// What a file is, as the manifest names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArtifactKind {
+    Readme,
+    Grants,
+    Answers,
+    Checklist,
+    Document(DocumentKind),
+}
+
+impl ArtifactKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Readme => "readme",
+            Self::Grants => "grants",
+            Self::Answers => "answers",
+            Self::Checklist => "checklist",
+            Self::Document(kind) => kind.name(),
+        }
+    }
+}
+
+/// Where a policy goes.
+#[derive(Debug, Clone)]
+pub struct Attach {
+    pub role: String,
+    /// How, and under which name; a trust policy has neither.
+    pub policy: Option<(AttachAs, String)>,
+}
+
+impl Artifact {
+    pub(super) fn of_bundle(path: &str, kind: ArtifactKind, text: String) -> Self {
+        Self {
+            path: path.to_owned(),
+            kind,
+            account: None,
+            attach: None,
+            bytes: text.into_bytes(),
+        }
+    }
+
+    pub(super) fn of_document(document: &Document<'_>) -> Self {
+        let attach = |attachment: &Attachment| Attach {
+            role: attachment.role.clone(),
+            policy: (document.kind == DocumentKind::IdentityPolicy)
+                .then(|| (attachment.attach_as, document.name.clone())),
+        };
+        Self {
+            path: format!("{}/{}", document.account, document.path()),
+            kind: ArtifactKind::Document(document.kind),
+            account: Some(document.account.clone()),
+            attach: document.attachment.as_ref().map(attach),
+            bytes: document.pretty().into_bytes(),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! `bundle.json`: what the bundle holds, for programs.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::artifact::Artifact;
+use crate::plan::Plan;
+
+const FORMAT: &str = "sagesetup.bundle/1";
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    format: &'static str,
+    generator: Generator,
+    playbook: &'a str,
+    accounts: Vec<Account<'a>>,
+    roles: Vec<Role<'a>>,
+    artifacts: Vec<Entry<'a>>,
+    warnings: Vec<Warning<'a>>,
+}
+
+#[derive(Serialize)]
+struct Generator {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Account<'a> {
+    key: &'a str,
+    id: &'a str,
+    partition: &'a str,
+    region: &'a str,
+}
+
+#[derive(Serialize)]
+struct Role<'a> {
+    account: &'a str,
+    name: &'a str,
+    arn: &'a str,
+    status: &'static str,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    path: &'a str,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attach: Option<Attach<'a>>,
+    sha256: String,
+}
+
+#[derive(Serialize)]
+struct Attach<'a> {
+    role: &'a str,
+    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
+    way: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy_name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Warning<'a> {
+    code: &'a str,
+    about: &'a str,
+    text: &'a str,
+}
+
+pub(super) fn render(plan: &Plan<'_>, artifacts: &[Artifact]) -> Vec<u8> {
+    let manifest = Manifest {
+        format: FORMAT,
+        generator: Generator {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        playbook: &plan.playbook.id,
+        accounts: plan
+            .accounts
+            .iter()
+            .map(|account| Account {
+                key: &account.key,
+                id: &account.id,
+                partition: &plan.partition,
+                region: &plan.region,
+            })
+            .collect(),
+        roles: plan
+            .roles
+            .iter()
+            .map(|role| Role {
+                account: &role.account,
+                name: &role.name,
+                arn: &role.arn,
+                status: role.status.name(),
+            })
+            .collect(),
+        artifacts: artifacts.iter().map(entry).collect(),
+        warnings: plan
+            .warnings
+            .iter()
+            .map(|warning| Warning {
+                code: &warning.code,
+                about: &warning.about,
+                text: &warning.text,
+            })
+            .collect(),
+    };
+    // Cannot fail: every key is a text and every value a text or a list.
+    let mut bytes = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn entry(artifact: &Artifact) -> Entry<'_> {
+    Entry {
+        path: &artifact.path,
+        kind: artifact.kind.name(),
+        account: artifact.account.as_deref(),
+        attach: artifact.attach.as_ref().map(|attach| Attach {
+            role: &attach.role,
+            way: attach.policy.as_ref().map(|(way, _)| way.name()),
+            policy_name: attach.policy.as_ref().map(|(_, name)| name.as_str()),
+        }),
+        sha256: hex(&Sha256::digest(&artifact.bytes)),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

@@ -1,0 +1,144 @@
+//! The command line: what is given, what each command does, which exit code follows.
+
+mod completions;
+mod export;
+mod input;
+mod man;
+mod outcome;
+mod playbooks;
+mod preview;
+mod questions;
+mod screen;
+
+use std::{ffi::OsString, io::Write, path::PathBuf};
+
+use clap::{CommandFactory, Parser, Subcommand};
+pub use outcome::Outcome;
+
+/// Sets up the IAM roles and policies of Amazon SageMaker AI, in one AWS account or two.
+///
+/// Give it answers to a playbook's questions, and it writes a bundle: policies, trust policies, a checklist of console
+/// steps for each account and a page that explains it all. It calls no AWS service and sends nothing anywhere.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sagesetup",
+    version,
+    disable_help_subcommand = true,
+    after_help = "Examples:\n  \
+        sagesetup questions emr-serverless --template > answers.json\n  \
+        sagesetup export --answers answers.json --out bundle\n\n\
+        Exit codes: 0 done; 1 the operation failed; 2 the command line or the answers are not usable; 130 interrupted."
+)]
+struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Lists the playbooks: the set-ups it knows.
+    #[command(after_help = "Example:\n  sagesetup playbooks")]
+    Playbooks {
+        /// Prints one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shows what a playbook asks, or gives a file to fill in.
+    #[command(after_help = "Examples:\n  \
+        sagesetup questions emr-serverless\n  \
+        sagesetup questions emr-serverless --template > answers.json\n  \
+        sagesetup questions emr-serverless --schema > answers.schema.json")]
+    Questions {
+        /// The playbook's id, as `sagesetup playbooks` lists it.
+        playbook: String,
+        /// Prints the questions as one JSON document.
+        #[arg(long, group = "form")]
+        json: bool,
+        /// Prints an answers file with example values; it exports as it stands.
+        #[arg(long, group = "form")]
+        template: bool,
+        /// Prints a JSON Schema of the answers file, for an editor to check against.
+        #[arg(long, group = "form")]
+        schema: bool,
+    },
+    /// Writes the bundle for a set of answers.
+    #[command(after_help = "Examples:\n  \
+        sagesetup export --answers answers.json --out bundle\n  \
+        sagesetup export --answers - --out bundle --force < answers.json\n\n\
+        The bundle is written beside DIR and moved into place, so DIR is never half a bundle. A DIR that is not empty \
+        is refused; with --force, what a former bundle wrote there is replaced and everything else stays.")]
+    Export {
+        /// The answers file, or - for standard input.
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+        /// The directory to write; missing parents are made.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Replaces a former bundle in DIR.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Prints one file of a bundle without writing anything, or lists the files.
+    #[command(after_help = "Examples:\n  \
+        sagesetup preview --answers answers.json\n  \
+        sagesetup preview --answers answers.json emr-account/CHECKLIST.md")]
+    Preview {
+        /// The answers file, or - for standard input.
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+        /// A file of the bundle, as the list shows it.
+        path: Option<String>,
+    },
+    /// Prints completions for a shell.
+    #[command(
+        after_help = "Example:\n  sagesetup completions bash > ~/.local/share/bash-completion/completions/sagesetup"
+    )]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Prints the manual page.
+    #[command(after_help = "Example:\n  sagesetup man > ~/.local/share/man/man1/sagesetup.1")]
+    Man,
+}
+
+/// Runs one command line. Output for programs goes to `out`, everything else to `err`.
+pub fn run(
+    args: impl IntoIterator<Item = OsString>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Outcome {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => return screen::usage(&error, out, err),
+    };
+    let Some(command) = args.command else {
+        return screen::say(
+            err,
+            Outcome::Unusable,
+            "sagesetup: no command given. Write an answers file with `sagesetup questions PLAYBOOK --template`, then run \
+             `sagesetup export --answers FILE --out DIR`; `sagesetup --help` tells more.",
+        );
+    };
+    let result = match command {
+        Command::Playbooks { json } => playbooks::run(json, out),
+        Command::Questions {
+            playbook,
+            json,
+            template,
+            schema,
+        } => {
+            let form = questions::Form::of(json, template, schema);
+            questions::run(&playbook, form, out, err)
+        }
+        Command::Export {
+            answers,
+            out: dir,
+            force,
+        } => export::run(&answers, &dir, force, out, err),
+        Command::Preview { answers, path } => preview::run(&answers, path.as_deref(), out, err),
+        Command::Completions { shell } => completions::run(Args::command(), shell, out),
+        Command::Man => man::run(Args::command(), out),
+    };
+    result.unwrap_or_else(|error| screen::failed(&error, err))
+}

@@ -1,0 +1,54 @@
+//! `sagesetup export`: writes the bundle.
+
+use std::{io::Write, path::Path};
+
+use anyhow::Result;
+
+use super::{Outcome, input, screen};
+use crate::bundle::{
+    self,
+    write::{self, WriteError},
+};
+
+pub(super) fn run(
+    answers: &Path,
+    dir: &Path,
+    force: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Outcome> {
+    input::with_plan(answers, err, |plan, err| {
+        let bundle = bundle::render(plan);
+        let files = bundle.files();
+        match write::write(dir, &files, force) {
+            Ok(()) => {}
+            Err(refused @ WriteError::Refused(_)) => {
+                return Ok(screen::say(
+                    err,
+                    Outcome::Unusable,
+                    &format!("sagesetup: {refused}"),
+                ));
+            }
+            Err(error) => return Err(error.into()),
+        }
+        for warning in &plan.warnings {
+            let line = format!(
+                "warning: {}: {} [{}]",
+                warning.about, warning.text, warning.code
+            );
+            screen::say(err, Outcome::Done, &line);
+        }
+        let readme = screen::name(&dir.join("README.md").to_string_lossy());
+        screen::say(
+            err,
+            Outcome::Done,
+            &format!("Next: read {readme}, then follow the checklist of your account."),
+        );
+        // Paths alone, one a line, for programs.
+        for file in &files {
+            let path = dir.join(file.path);
+            writeln!(out, "{}", screen::clean(&path.to_string_lossy()))?;
+        }
+        Ok(Outcome::Done)
+    })
+}

@@ -1,0 +1,34 @@
+//! How a command ended, and the exit code that says so.
+
+use std::io;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// The operation failed: a file could not be read or written.
+    Failed,
+    /// The command line or the answers are not usable.
+    Unusable,
+}
+
+impl Outcome {
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Unusable => 2,
+        }
+    }
+
+    /// Takes the last write into account. A reader that went away, as `head` does, is no failure.
+    #[must_use]
+    pub fn and(self, written: io::Result<()>) -> Self {
+        match written {
+            Err(error) if self == Self::Done && error.kind() != io::ErrorKind::BrokenPipe => {
+                Self::Failed
+            }
+            _ => self,
+        }
+    }
+}

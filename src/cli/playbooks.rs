@@ -1,0 +1,48 @@
+//! `sagesetup playbooks`: the set-ups that there are.
+
+use std::io::Write;
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::{Outcome, input};
+use crate::playbook::Playbook;
+
+pub(super) fn run(as_json: bool, out: &mut dyn Write) -> Result<Outcome> {
+    let mut playbooks: Vec<Playbook> = Vec::new();
+    for id in input::known() {
+        playbooks.extend(input::load(&id)?);
+    }
+    if as_json {
+        let list: Vec<_> = playbooks
+            .iter()
+            .map(|p| {
+                json!({
+                    "id": p.id,
+                    "title": p.title,
+                    "goal": p.goal,
+                    "summary": p.summary,
+                    "minutes": p.minutes,
+                    "need": p.need,
+                    "page": p.page,
+                })
+            })
+            .collect();
+        let document = json!({ "format": "sagesetup.playbooks/1", "playbooks": list });
+        writeln!(out, "{}", serde_json::to_string_pretty(&document)?)?;
+        return Ok(Outcome::Done);
+    }
+    for playbook in &playbooks {
+        writeln!(out, "{}  {}", playbook.id, playbook.title)?;
+        writeln!(
+            out,
+            "    {}: about {} minutes",
+            playbook.goal, playbook.minutes
+        )?;
+        for line in &playbook.summary {
+            writeln!(out, "    {line}")?;
+        }
+        writeln!(out, "    {}", playbook.page)?;
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,62 @@
+//! What a command says to the person: never a raw control character, whatever it quotes.
+
+use std::io::{self, Write};
+
+use super::Outcome;
+use crate::aws::quoted;
+
+/// Says one line and passes the outcome on.
+pub(super) fn say(err: &mut dyn Write, outcome: Outcome, line: &str) -> Outcome {
+    // If standard error is gone, there is no one left to tell.
+    let _ = writeln!(err, "{}", clean(line));
+    outcome
+}
+
+/// Reports an error of the edge, with its causes.
+pub(super) fn failed(error: &anyhow::Error, err: &mut dyn Write) -> Outcome {
+    let broken_pipe = error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    });
+    if broken_pipe {
+        return Outcome::Done;
+    }
+    say(err, Outcome::Failed, &format!("sagesetup: {error:#}"))
+}
+
+/// Reports what clap found: help and version on standard output, a wrong command line on standard error.
+pub(super) fn usage(error: &clap::Error, out: &mut dyn Write, err: &mut dyn Write) -> Outcome {
+    let text = error.render().to_string();
+    let lines: Vec<String> = text.lines().map(clean).collect();
+    let text = lines.join("\n");
+    if error.use_stderr() {
+        let _ = writeln!(err, "{text}");
+        Outcome::Unusable
+    } else {
+        Outcome::Done.and(writeln!(out, "{text}"))
+    }
+}
+
+/// A line without raw control characters.
+pub(super) fn clean(line: &str) -> String {
+    let invisible = |c: char| c.is_control() || (!c.is_ascii() && c.escape_debug().len() > 1);
+    if !line.chars().any(invisible) {
+        return line.to_owned();
+    }
+    line.chars()
+        .map(|c| {
+            if invisible(c) {
+                c.escape_debug().to_string()
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
+}
+
+/// A name the person gave, as it is where that is harmless, else escaped.
+pub(super) fn name(text: &str) -> String {
+    let quoted = quoted(text);
+    quoted.trim_matches('"').to_owned()
+}

@@ -1,0 +1,35 @@
+//! sagesetup: sets up the IAM roles and policies of Amazon SageMaker AI.
+//!
+//! The rooms, in the order in which a set-up runs through them; each uses only those above it:
+//!
+//! | room | holds |
+//! | --- | --- |
+//! | [`aws`] | value types: parse, print, what was probably meant |
+//! | [`policy`] | the IAM document as a type, and IAM's limits |
+//! | [`playbook`] | documented set-ups as data: format, loader, expressions |
+//! | [`answers`] | the answers file, checked against a playbook |
+//! | [`plan`] | what must exist in which account, in which order, and why |
+//! | [`bundle`] | the files of a hand-over, and the one place that writes them |
+//! | [`cli`] | one file a command |
+//!
+//! All but `bundle::write` and `cli` is pure: no files, no clock, no environment.
+
+#![cfg_attr(
+    test,
+    expect(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        reason = "a test may stop at the first surprise"
+    )
+)]
+
+pub mod answers;
+pub mod aws;
+pub mod bundle;
+pub mod cli;
+pub mod plan;
+pub mod playbook;
+pub mod policy;
+
+#[cfg(test)]
+mod house;

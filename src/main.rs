@@ -1,0 +1,14 @@
+//! Parses, runs, reports, picks the exit code; everything else is the library's.
+
+use std::{
+    io::{self, BufWriter, Write},
+    process::ExitCode,
+};
+
+fn main() -> ExitCode {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr().lock();
+    let outcome = sagesetup::cli::run(std::env::args_os(), &mut out, &mut err);
+    let outcome = outcome.and(out.flush());
+    ExitCode::from(outcome.code())
+}

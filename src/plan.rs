@@ -1,0 +1,21 @@
+//! The plan: what must exist in which account, in which order, and why.
+//!
+//! A pure function of a playbook and answers. Everything that is shown or written comes from here; no renderer
+//! looks at the answers again.
+
+mod build;
+pub mod diagram;
+mod document;
+mod limits;
+mod model;
+mod role;
+mod step;
+
+#[cfg(test)]
+mod tests;
+
+pub use build::build;
+pub use diagram::{Arrow, Diagram, Node, NodeKind, Relation};
+pub use document::{Attachment, Content, Document};
+pub use model::{Account, Note, Plan, Role, RoleStatus, Warning};
+pub use step::{Line, Step};

@@ -1,0 +1,157 @@
+//! Builds the plan, in the order in which each part needs the one before.
+
+use minijinja::value::Value;
+
+use super::{
+    diagram, document, limits,
+    model::{Account, Note, Plan, Warning},
+    role, step,
+};
+use crate::{
+    answers::{AnswerProblem, AnswerProblemKind, Answers},
+    aws::{AwsValue, Partition},
+    playbook::{ITEM, Playbook, Scope},
+};
+
+/// Builds the plan. Total: with answers missing it is a plan with open points.
+pub fn build<'p>(playbook: &'p Playbook, answers: &Answers) -> Plan<'p> {
+    let scope = Scope::new(&playbook.expressions);
+    answers.enter(&scope);
+    let word = |id| scope.eval(id).map(|value| value.to_string());
+    let partition = word(playbook.partition);
+    let region = word(playbook.region).unwrap_or_else(|| "‹region›".to_owned());
+    enter_partition(&scope, partition.as_deref());
+    for (id, expression) in &playbook.values {
+        if let Some(value) = scope.eval(*expression) {
+            scope.set(id, value);
+        }
+    }
+    let partition = partition.unwrap_or_else(|| "‹partition›".to_owned());
+    let mut accounts = accounts(playbook, &scope);
+    let roles = role::roles(playbook, &scope, &accounts, &partition);
+    let documents = document::documents(playbook, &scope, &accounts, &roles);
+    let steps = step::steps(playbook, &scope, &accounts, &documents);
+    for account in &mut accounts {
+        let template = playbook.accounts.iter().find(|t| t.key == account.key);
+        if let Some(template) = template {
+            account.intro = step::lines(&template.intro, &scope, &documents, None);
+        }
+    }
+    let notes = notes(playbook, &scope);
+    let (mut problems, mut warnings) = (Vec::new(), Vec::new());
+    for (about, doubt) in answers.doubts() {
+        warnings.push(Warning {
+            code: doubt.code.to_owned(),
+            about: about.to_owned(),
+            text: doubt.text.clone(),
+        });
+    }
+    rules(playbook, &scope, &mut problems, &mut warnings);
+    let findings = scope.findings();
+    let mut plan = Plan {
+        playbook,
+        partition,
+        region,
+        diagram: diagram::Diagram::default(),
+        accounts,
+        roles,
+        documents,
+        steps,
+        notes,
+        warnings,
+        problems,
+        open: findings.open.into_iter().collect(),
+        faults: findings.broken.into_iter().collect(),
+        answers: answers.json(),
+    };
+    plan.diagram = diagram::draw(&plan);
+    // Sizes and characters of an unfinished document say nothing.
+    if plan.open.is_empty() && plan.faults.is_empty() {
+        let found = limits::check(&plan);
+        plan.problems.extend(found);
+    }
+    plan
+}
+
+/// The names that follow from the partition alone.
+fn enter_partition(scope: &Scope<'_>, partition: Option<&str>) {
+    let Some(partition) = partition else { return };
+    scope.set("partition", Value::from(partition));
+    if let Ok(known) = Partition::parse(partition) {
+        // Isolated partitions have console hosts of their own that no public page names; the commercial one
+        // would be wrong, so the link keeps a host that says so.
+        let console = known.console_host().unwrap_or("console.invalid");
+        scope.set("console", Value::from(console));
+        scope.set("dns_suffix", Value::from(known.dns_suffix()));
+        scope.set("docs", Value::from(known.docs_host()));
+    }
+}
+
+fn accounts(playbook: &Playbook, scope: &Scope<'_>) -> Vec<Account> {
+    playbook
+        .accounts
+        .iter()
+        .filter(|template| scope.holds(template.when))
+        .map(|template| Account {
+            key: template.key.clone(),
+            plays: template.plays.clone(),
+            id: scope
+                .eval(template.number)
+                .map_or_else(|| "‹account›".to_owned(), |id| id.to_string()),
+            title: template.title.clone(),
+            who: scope.prose(&template.who),
+            // Filled once the documents are there.
+            intro: Vec::new(),
+        })
+        .collect()
+}
+
+fn notes(playbook: &Playbook, scope: &Scope<'_>) -> Vec<Note> {
+    playbook
+        .notes
+        .iter()
+        .filter(|note| scope.holds(note.when))
+        .map(|note| Note {
+            id: note.id.clone(),
+            evidence: note.evidence,
+            page: note.page.clone(),
+            about: note.about.clone(),
+            says: scope.prose(&note.says),
+            does: scope.prose(&note.does),
+        })
+        .collect()
+}
+
+fn rules(
+    playbook: &Playbook,
+    scope: &Scope<'_>,
+    problems: &mut Vec<AnswerProblem>,
+    warnings: &mut Vec<Warning>,
+) {
+    for rule in &playbook.rules {
+        let mut found = |scope: &Scope<'_>| {
+            // A rule over an open answer has nothing to say yet, and leaves no open point of its own.
+            if !scope.value(rule.when).is_ok_and(|value| value.is_true()) {
+                return;
+            }
+            let text = scope.prose(&rule.text).plain();
+            let (key, code) = (rule.about.clone(), rule.code.clone());
+            if rule.blocks {
+                let kind = AnswerProblemKind::Rule { code, text };
+                problems.push(AnswerProblem { key, kind });
+            } else {
+                let about = key;
+                warnings.push(Warning { code, about, text });
+            }
+        };
+        match rule.each {
+            None => found(scope),
+            Some(each) if scope.value(each).is_ok() => {
+                for item in scope.items(each) {
+                    found(&scope.inner(ITEM, item));
+                }
+            }
+            Some(_) => {}
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The parts of a plan.
+
+use serde_json::{Map, Value};
+
+use super::{
+    diagram::Diagram,
+    document::Document,
+    step::{Line, Step},
+};
+use crate::{
+    answers::AnswerProblem,
+    playbook::{Evidence, Playbook, Prose},
+};
+
+/// What follows from a playbook and a set of answers.
+#[derive(Debug)]
+pub struct Plan<'p> {
+    pub playbook: &'p Playbook,
+    pub partition: String,
+    pub region: String,
+    pub accounts: Vec<Account>,
+    pub roles: Vec<Role>,
+    pub documents: Vec<Document<'p>>,
+    /// In the order in which they are to be done, over all accounts.
+    pub steps: Vec<Step>,
+    /// Where the set-up leaves AWS's page or adds to it.
+    pub notes: Vec<Note>,
+    pub diagram: Diagram,
+    pub warnings: Vec<Warning>,
+    /// What forbids to write the bundle although each answer alone is right.
+    pub problems: Vec<AnswerProblem>,
+    /// Questions that something in the plan still waits for.
+    pub open: Vec<String>,
+    /// Faults of the playbook itself: expression and reason. Our tests keep this empty.
+    pub faults: Vec<(String, String)>,
+    /// The answers in force, as an answers file has them.
+    pub answers: Map<String, Value>,
+}
+
+/// An AWS account that takes part.
+#[derive(Debug, Clone)]
+pub struct Account {
+    pub key: String,
+    pub(crate) plays: Vec<String>,
+    /// Twelve digits.
+    pub id: String,
+    pub title: String,
+    pub who: Prose,
+    /// What its admin reads first.
+    pub intro: Vec<Line>,
+}
+
+/// Whether a role is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoleStatus {
+    Create,
+    Existing,
+}
+
+impl RoleStatus {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Existing => "existing",
+        }
+    }
+}
+
+/// A role that takes part.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// Its id in the playbook; several roles may share it.
+    pub id: String,
+    pub account: String,
+    pub name: String,
+    pub arn: String,
+    pub status: RoleStatus,
+    pub title: String,
+    pub purpose: Prose,
+    /// The question that decides its name.
+    pub about: String,
+}
+
+/// Something to know that does not forbid the export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub code: String,
+    /// The question that it is about.
+    pub about: String,
+    pub text: String,
+}
+
+/// Where the set-up leaves AWS's page, or adds to it, and why.
+#[derive(Debug, Clone)]
+pub struct Note {
+    pub id: String,
+    pub evidence: Evidence,
+    pub page: String,
+    pub about: String,
+    pub says: Prose,
+    pub does: Prose,
+}
+
+impl Plan<'_> {
+    pub fn account(&self, key: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.key == key)
+    }
+
+    pub fn steps_of<'s>(&'s self, account: &'s str) -> impl Iterator<Item = &'s Step> {
+        self.steps
+            .iter()
+            .filter(move |step| step.account == account)
+    }
+
+    /// The documents that become files.
+    pub fn files(&self) -> impl Iterator<Item = &Document<'_>> {
+        self.documents.iter().filter(|document| !document.snippet)
+    }
+}

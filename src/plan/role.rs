@@ -1,0 +1,103 @@
+//! The roles of a plan, and how expressions see them.
+
+use std::collections::BTreeMap;
+
+use minijinja::value::Value;
+
+use super::model::{Account, Role, RoleStatus};
+use crate::{
+    aws::{AwsValue, RoleArn},
+    playbook::{ITEM, Parts, Playbook, Scope, role_value},
+};
+
+/// Builds every role, and lets expressions see them as `roles.<id>`.
+pub(super) fn roles(
+    playbook: &Playbook,
+    scope: &Scope<'_>,
+    accounts: &[Account],
+    partition: &str,
+) -> Vec<Role> {
+    let mut all = Vec::new();
+    let mut seen: BTreeMap<String, Value> = BTreeMap::new();
+    for template in &playbook.roles {
+        if !scope.holds(template.when) {
+            continue;
+        }
+        let account = accounts
+            .iter()
+            .find(|account| account.plays.contains(&template.account));
+        let build = |scope: &Scope<'_>| {
+            let from = scope.eval(template.from);
+            let (name, arn, status) = match from.as_ref().map(parts) {
+                Some((name, Some(arn))) => (name, arn, RoleStatus::Existing),
+                Some((name, None)) => {
+                    let id = account.map_or("‹account›", |account| &account.id);
+                    let arn = format!("arn:{partition}:iam::{id}:role/{name}");
+                    (name, arn, RoleStatus::Create)
+                }
+                None => {
+                    let mark = format!("‹{}›", template.about);
+                    (mark.clone(), mark, RoleStatus::Existing)
+                }
+            };
+            Role {
+                id: template.id.clone(),
+                account: account.map_or_else(String::new, |account| account.key.clone()),
+                purpose: scope.prose(&template.purpose),
+                title: template.title.clone(),
+                about: template.about.clone(),
+                name,
+                arn,
+                status,
+            }
+        };
+        if let Some(each) = template.each {
+            let items = match scope.value(each) {
+                Ok(_) => scope.items(each),
+                // The list is not answered yet: one role stands for those to come.
+                Err(_) => vec![Value::from(format!("‹{}›", template.about))],
+            };
+            let several: Vec<Role> = items
+                .into_iter()
+                .map(|item| build(&scope.inner(ITEM, item)))
+                .collect();
+            let values: Vec<Value> = several.iter().map(value).collect();
+            seen.insert(template.id.clone(), Value::from(values));
+            all.extend(several);
+        } else {
+            let role = build(scope);
+            seen.insert(template.id.clone(), value(&role));
+            all.push(role);
+        }
+    }
+    scope.set("roles", Value::from(seen));
+    all
+}
+
+/// The name of a role, and its ARN when it exists.
+fn parts(from: &Value) -> (String, Option<String>) {
+    let part = |name: &str| {
+        let part = from.get_attr(name).ok()?;
+        part.as_str().map(str::to_owned)
+    };
+    match (part("name"), part("arn")) {
+        (Some(name), arn) => (name, arn),
+        (None, _) => (from.to_string(), None),
+    }
+}
+
+/// A role as expressions see it.
+pub(super) fn value(role: &Role) -> Value {
+    match (role.status, RoleArn::parse(&role.arn)) {
+        (RoleStatus::Existing, Ok(arn)) => role_value(&arn),
+        _ => Parts::value(
+            &role.arn,
+            vec![
+                ("arn", Value::from(role.arn.as_str())),
+                ("name", Value::from(role.name.as_str())),
+                ("path", Value::from("/")),
+                ("exists", Value::from(role.status == RoleStatus::Existing)),
+            ],
+        ),
+    }
+}

@@ -1,0 +1,56 @@
+//! Playbooks: documented set-ups as data under `assets/playbooks`, loaded and checked whole.
+//!
+//! A new set-up is a new folder there and a row in `builtin`; nothing in this crate knows what a playbook is about.
+
+mod builtin;
+mod compile;
+mod expression;
+mod found;
+mod judge;
+mod kind;
+mod load;
+mod model;
+mod problem;
+mod prose;
+mod raw;
+mod scope;
+mod template;
+mod tree;
+
+#[cfg(test)]
+mod tests;
+
+pub use builtin::{BUILT_IN, find};
+pub use found::WhereFound;
+pub use judge::{Answer, Wrong};
+pub use kind::{Kind, Parsed, Refusal};
+pub use load::load;
+pub use model::{AttachAs, Bounds, Choice, DocumentKind, Evidence, Playbook, Question, Section};
+pub use problem::{PlaybookProblem, PlaybookProblemKind};
+pub use prose::{Prose, Span, Style};
+
+pub(crate) use expression::Parts;
+pub(crate) use kind::role_value;
+pub(crate) use model::{Argument, Body, Document, Holder, Line};
+pub(crate) use scope::{ITEM, ROLE, Scope};
+pub(crate) use template::Template;
+
+/// The files of one playbook.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The name of its folder.
+    pub id: &'a str,
+    /// `playbook.toml`.
+    pub toml: &'a str,
+    /// Every other file: its path in the folder, and its text.
+    pub files: &'a [(&'a str, &'a str)],
+}
+
+impl Source<'_> {
+    pub(crate) fn file(&self, path: &str) -> Option<&str> {
+        self.files
+            .iter()
+            .find(|(known, _)| *known == path)
+            .map(|(_, text)| *text)
+    }
+}

@@ -1,0 +1,50 @@
+//! The playbooks that the program carries. This table is the only place in Rust that names one.
+
+use super::Source;
+
+/// Embeds a playbook's folder: the id once, then the files beside `playbook.toml`.
+macro_rules! playbook {
+    ($id:literal: $($file:literal)*) => {
+        Source {
+            id: $id,
+            toml: include_str!(concat!("../../assets/playbooks/", $id, "/playbook.toml")),
+            files: &[$((
+                $file,
+                include_str!(concat!("../../assets/playbooks/", $id, "/", $file)),
+            )),*],
+        }
+    };
+}
+
+/// Every playbook, in the order in which lists show them.
+pub const BUILT_IN: &[Source<'static>] = &[playbook! { "emr-serverless":
+    "cross-account.answers.json"
+    "policies/access.documented.json"
+    "policies/access.least-privilege.json"
+    "policies/assume.json"
+    "policies/list-own-applications.json"
+    "policies/network-interfaces.json"
+    "policies/read-emr-settings.json"
+    "policies/runtime.documented.json"
+    "policies/runtime.least-privilege.json"
+    "policies/service-linked-role.json"
+    "policies/update-domain.json"
+    "policies/update-user-profile.json"
+    "resources/bucket-policy.json"
+    "resources/emr-settings.cross-account.json"
+    "resources/emr-settings.single-account.json"
+    "resources/key-policy.json"
+    "resources/update-domain.cross-account.json"
+    "resources/update-domain.single-account.json"
+    "resources/update-user-profile.cross-account.json"
+    "resources/update-user-profile.single-account.json"
+    "single-account.answers.json"
+    "trust/assumable-role.json"
+    "trust/execution-role.json"
+    "trust/runtime-role.json"
+}];
+
+/// Finds a playbook by its id.
+pub fn find(id: &str) -> Option<&'static Source<'static>> {
+    BUILT_IN.iter().find(|source| source.id == id)
+}

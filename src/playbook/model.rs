@@ -1,0 +1,319 @@
+//! A playbook after loading: checked, with every text and condition compiled.
+
+use serde_json::Value;
+
+use super::{
+    kind::Kind,
+    prose::ProseTemplate,
+    template::{ExpressionId, Expressions, Template},
+    tree::Tree,
+};
+use crate::policy;
+
+/// One documented set-up: what it asks and what follows from the answers.
+#[derive(Debug)]
+pub struct Playbook {
+    pub id: String,
+    pub title: String,
+    /// What an admin wants to do; set-ups with the same goal stand together in lists.
+    pub goal: String,
+    pub summary: [String; 2],
+    pub minutes: u32,
+    /// What one must have at hand before the first question.
+    pub need: Vec<String>,
+    /// The AWS page that it follows.
+    pub page: String,
+    pub(crate) partition: ExpressionId,
+    pub(crate) region: ExpressionId,
+    pub sections: Vec<Section>,
+    pub questions: Vec<Question>,
+    pub(crate) values: Vec<(String, ExpressionId)>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) accounts: Vec<Account>,
+    pub(crate) roles: Vec<Role>,
+    pub(crate) documents: Vec<Document>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) expressions: Expressions,
+}
+
+/// A group of questions.
+#[derive(Debug)]
+pub struct Section {
+    pub id: String,
+    pub title: String,
+}
+
+/// One thing that a playbook asks.
+#[derive(Debug)]
+pub struct Question {
+    pub id: String,
+    pub section: String,
+    pub kind: Kind,
+    pub list: Option<Bounds>,
+    pub(crate) when: Option<ExpressionId>,
+    /// The condition as the playbook has it.
+    pub asked_when: Option<String>,
+    /// The empty text is an answer too, and means "none".
+    pub optional: bool,
+    pub title: String,
+    pub why: String,
+    pub choices: Vec<Choice>,
+    /// The first whose condition holds counts.
+    pub(crate) defaults: Vec<(Option<ExpressionId>, Value)>,
+    pub example: Option<Value>,
+    pub(crate) found: Option<Found>,
+}
+
+/// How many elements a list takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    pub min: usize,
+    pub max: Option<usize>,
+}
+
+/// A fixed answer.
+#[derive(Debug)]
+pub struct Choice {
+    pub value: String,
+    pub title: String,
+    pub text: String,
+}
+
+/// Where a person finds the value.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub console: ProseTemplate,
+    pub link: Option<Template>,
+    pub command: Vec<Argument>,
+}
+
+/// What must not hold, and what to say when it does.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub code: String,
+    pub blocks: bool,
+    pub about: String,
+    pub each: Option<ExpressionId>,
+    pub when: ExpressionId,
+    pub text: ProseTemplate,
+}
+
+/// An AWS account that takes part, under one set of conditions.
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub key: String,
+    /// The names by which roles, documents and steps speak of it.
+    pub plays: Vec<String>,
+    pub when: Option<ExpressionId>,
+    /// Gives its id.
+    pub number: ExpressionId,
+    pub title: String,
+    pub who: ProseTemplate,
+    pub intro: Vec<Line>,
+}
+
+/// A role, or one for each element of a list.
+#[derive(Debug)]
+pub(crate) struct Role {
+    pub id: String,
+    pub account: String,
+    pub when: Option<ExpressionId>,
+    pub each: Option<ExpressionId>,
+    /// Gives a role's ARN, when it exists, or the name to create.
+    pub from: ExpressionId,
+    /// The question that decides its name.
+    pub about: String,
+    pub title: String,
+    pub purpose: ProseTemplate,
+}
+
+/// What a document is for, as the manifest names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentKind {
+    IdentityPolicy,
+    TrustPolicy,
+    ResourcePolicy,
+    ServiceControlPolicy,
+    Cors,
+    Settings,
+}
+
+impl DocumentKind {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::IdentityPolicy,
+        Self::TrustPolicy,
+        Self::ResourcePolicy,
+        Self::ServiceControlPolicy,
+        Self::Cors,
+        Self::Settings,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::IdentityPolicy => "identity-policy",
+            Self::TrustPolicy => "trust-policy",
+            Self::ResourcePolicy => "resource-policy",
+            Self::ServiceControlPolicy => "service-control-policy",
+            Self::Cors => "cors",
+            Self::Settings => "settings",
+        }
+    }
+
+    /// The folder of a bundle that holds it.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::IdentityPolicy => "policies",
+            Self::TrustPolicy => "trust",
+            Self::ResourcePolicy | Self::ServiceControlPolicy | Self::Cors | Self::Settings => {
+                "resources"
+            }
+        }
+    }
+
+    /// Whether it is a policy in IAM's grammar.
+    pub(crate) fn is_policy(self) -> bool {
+        !matches!(self, Self::Cors | Self::Settings)
+    }
+}
+
+/// How an identity policy is attached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttachAs {
+    Inline,
+    Managed,
+}
+
+impl AttachAs {
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        [Self::Inline, Self::Managed]
+            .into_iter()
+            .find(|way| way.name() == name)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Inline => "inline",
+            Self::Managed => "managed",
+        }
+    }
+}
+
+/// A JSON document of the set-up.
+#[derive(Debug)]
+pub(crate) struct Document {
+    pub id: String,
+    pub kind: DocumentKind,
+    pub title: Template,
+    pub name: Template,
+    pub holder: Holder,
+    /// `inline` or `managed`.
+    pub attach_as: Template,
+    pub when: Option<ExpressionId>,
+    pub each: Option<ExpressionId>,
+    /// Only shown in a checklist, not written as a file of its own.
+    pub snippet: Option<ExpressionId>,
+    /// The first whose condition holds counts.
+    pub variants: Vec<(Option<ExpressionId>, Body)>,
+    pub statements: Vec<StatementInfo>,
+}
+
+/// What a document belongs to; each gives the id of a role, or the name by which an account plays.
+#[derive(Debug)]
+pub(crate) enum Holder {
+    Role(Template),
+    Account(Template),
+}
+
+/// What a document's file holds.
+#[derive(Debug)]
+pub(crate) enum Body {
+    Policy(policy::Document<Template>),
+    Other(Tree),
+}
+
+/// Why a statement is there, and when.
+#[derive(Debug)]
+pub(crate) struct StatementInfo {
+    pub sid: String,
+    pub when: Option<ExpressionId>,
+    pub reason: ProseTemplate,
+}
+
+/// One thing that a person does in AWS, in one account.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub id: String,
+    pub account: Template,
+    pub when: Option<ExpressionId>,
+    pub each: Option<ExpressionId>,
+    /// Steps that must be done before, in whichever account.
+    pub after: Vec<String>,
+    pub title: ProseTemplate,
+    pub why: Option<ProseTemplate>,
+    pub actions: Vec<Line>,
+    pub check: Vec<Line>,
+    pub undo: Vec<Line>,
+}
+
+/// One line of a step: what to do, and what to open, paste or run for it.
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub text: ProseTemplate,
+    pub when: Option<ExpressionId>,
+    pub each: Option<ExpressionId>,
+    pub link: Option<Template>,
+    pub command: Vec<Argument>,
+    /// The document to paste.
+    pub paste: Option<String>,
+    /// A value to copy.
+    pub copy: Option<Template>,
+}
+
+/// One word of a command; quoted for the shell by the renderer, never here.
+#[derive(Debug)]
+pub(crate) enum Argument {
+    Text(Template),
+    /// `file://` and the path of a document in the bundle.
+    File(String),
+    /// A document's JSON without white space.
+    Minified(String),
+}
+
+/// How sure the reference is of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    Verified,
+    Suspected,
+    Unverified,
+}
+
+impl Evidence {
+    pub(crate) const ALL: [Self; 3] = [Self::Verified, Self::Suspected, Self::Unverified];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Suspected => "suspected",
+            Self::Unverified => "unverified",
+        }
+    }
+}
+
+/// Where the set-up leaves AWS's page, or adds to it, and why.
+#[derive(Debug)]
+pub(crate) struct Note {
+    pub id: String,
+    pub when: Option<ExpressionId>,
+    pub evidence: Evidence,
+    pub page: String,
+    pub about: String,
+    pub says: ProseTemplate,
+    pub does: ProseTemplate,
+}
+
+impl Playbook {
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == id)
+    }
+}

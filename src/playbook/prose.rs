@@ -1,0 +1,143 @@
+//! Texts for people: plain words, **console labels** and `values`, so that each format can set and escape them
+//! in its own way.
+
+use super::template::{Expressions, Piece, Raw, Template, split};
+
+/// How a span is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    Plain,
+    /// A label as the console prints it; `**label**` in a playbook.
+    Label,
+    /// A value, name or command as it must be typed; between backticks in a playbook.
+    Code,
+}
+
+/// A text of the playbook, with holes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ProseTemplate {
+    pub(crate) spans: Vec<(Style, Template)>,
+}
+
+impl ProseTemplate {
+    pub(crate) fn compile(source: &str, expressions: &mut Expressions) -> Result<Self, String> {
+        let mut spans: Vec<(Style, Template)> = Vec::new();
+        let mut style = Style::Plain;
+        let push = |style, piece, spans: &mut Vec<(Style, Template)>| match spans.last_mut() {
+            Some((last, template)) if *last == style => template.pieces.push(piece),
+            _ => spans.push((
+                style,
+                Template {
+                    pieces: vec![piece],
+                },
+            )),
+        };
+        for raw in split(source)? {
+            match raw {
+                Raw::Hole(hole) => {
+                    let piece = Piece::Hole(expressions.compile(hole)?);
+                    push(style, piece, &mut spans);
+                }
+                Raw::Text(text) => {
+                    for (part, mark) in marks(text, style == Style::Code) {
+                        if !part.is_empty() {
+                            push(style, Piece::Text(part.to_owned()), &mut spans);
+                        }
+                        style = match (style, mark) {
+                            (_, None) => style,
+                            (Style::Plain, Some(next)) => next,
+                            (open, Some(close)) if open == close => Style::Plain,
+                            (_, Some(_)) => return Err(format!("{source:?} mixes ** and `")),
+                        };
+                    }
+                }
+            }
+        }
+        if style == Style::Plain {
+            Ok(Self { spans })
+        } else {
+            Err(format!("{source:?} has a ** or ` without its partner"))
+        }
+    }
+}
+
+/// Cuts at every mark; inside a code span only a backtick is one, so a glob such as `**` can be shown.
+fn marks(text: &str, mut in_code: bool) -> Vec<(&str, Option<Style>)> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    loop {
+        let code = rest.find('`');
+        let label = if in_code { None } else { rest.find("**") };
+        let (at, length, style) = match (code, label) {
+            (None, None) => break,
+            (Some(code), Some(label)) if label < code => (label, 2, Style::Label),
+            (None, Some(label)) => (label, 2, Style::Label),
+            (Some(code), _) => (code, 1, Style::Code),
+        };
+        let (before, from) = rest.split_at(at);
+        parts.push((before, Some(style)));
+        rest = from.split_at(length).1;
+        if style == Style::Code {
+            in_code = !in_code;
+        }
+    }
+    parts.push((rest, None));
+    parts
+}
+
+/// A filled text: spans that a renderer escapes for its own format.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Prose(pub Vec<Span>);
+
+/// One run of text in one style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    pub style: Style,
+    pub text: String,
+}
+
+impl Prose {
+    /// The words alone, for a place that knows no styles.
+    pub fn plain(&self) -> String {
+        self.0.iter().map(|span| span.text.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans(source: &str) -> Result<Vec<(Style, String)>, String> {
+        let mut expressions = Expressions::default();
+        let prose = ProseTemplate::compile(source, &mut expressions)?;
+        Ok(prose
+            .spans
+            .iter()
+            .map(|(style, template)| (*style, template.literal().unwrap_or("<hole>").to_owned()))
+            .collect())
+    }
+
+    #[test]
+    fn labels_and_values_become_spans() {
+        let expected = vec![
+            (Style::Plain, "Open ".to_owned()),
+            (Style::Label, "Roles".to_owned()),
+            (Style::Plain, ", then ".to_owned()),
+            (Style::Code, "<hole>".to_owned()),
+            (Style::Plain, ".".to_owned()),
+        ];
+        assert_eq!(spans("Open **Roles**, then `{{ name }}`."), Ok(expected));
+    }
+
+    #[test]
+    fn a_glob_inside_code_is_text() {
+        assert_eq!(spans("`a/**`"), Ok(vec![(Style::Code, "a/**".to_owned())]));
+    }
+
+    #[test]
+    fn an_open_mark_is_a_fault() {
+        assert!(spans("**Roles").is_err());
+        assert!(spans("`Roles").is_err());
+        assert!(spans("**a `b** c`").is_err());
+    }
+}

@@ -1,0 +1,289 @@
+//! A playbook as its TOML file has it, before it is checked and compiled.
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPlaybook {
+    pub format: String,
+    pub id: String,
+    pub title: String,
+    pub goal: String,
+    pub summary: [String; 2],
+    pub minutes: u32,
+    pub need: Vec<String>,
+    pub page: String,
+    pub partition: String,
+    pub region: String,
+    pub sections: Vec<RawSection>,
+    pub questions: Vec<RawQuestion>,
+    #[serde(default)]
+    pub values: Vec<RawValue>,
+    #[serde(default)]
+    pub rules: Vec<RawRule>,
+    pub accounts: Vec<RawAccount>,
+    pub roles: Vec<RawRole>,
+    pub documents: Vec<RawDocument>,
+    pub steps: Vec<RawStep>,
+    #[serde(default)]
+    pub notes: Vec<RawNote>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawSection {
+    pub id: String,
+    pub title: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawQuestion {
+    pub id: String,
+    pub section: String,
+    pub kind: String,
+    pub list: Option<RawListBounds>,
+    pub when: Option<String>,
+    #[serde(default)]
+    pub optional: bool,
+    pub title: String,
+    pub why: String,
+    #[serde(default)]
+    pub choices: Vec<RawChoice>,
+    pub default: Option<toml::Value>,
+    #[serde(default)]
+    pub defaults: Vec<RawDefault>,
+    pub example: Option<toml::Value>,
+    #[serde(rename = "where")]
+    pub found: Option<RawFound>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawListBounds {
+    pub min: usize,
+    pub max: Option<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawChoice {
+    pub value: String,
+    pub title: String,
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawDefault {
+    pub when: String,
+    pub value: toml::Value,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawFound {
+    pub console: String,
+    pub link: Option<String>,
+    #[serde(default)]
+    pub command: Vec<RawArgument>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawValue {
+    pub id: String,
+    pub value: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawRule {
+    pub code: String,
+    pub level: RawLevel,
+    pub about: String,
+    pub each: Option<String>,
+    pub when: String,
+    pub text: String,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RawLevel {
+    Error,
+    Warning,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawAccount {
+    pub key: String,
+    pub plays: Vec<String>,
+    pub when: Option<String>,
+    pub account: String,
+    pub title: String,
+    pub who: String,
+    pub intro: Vec<RawLine>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawRole {
+    pub id: String,
+    pub account: String,
+    pub when: Option<String>,
+    pub each: Option<String>,
+    pub from: String,
+    pub about: String,
+    pub title: String,
+    pub purpose: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawDocument {
+    pub id: String,
+    pub kind: String,
+    pub title: String,
+    pub name: String,
+    pub role: Option<String>,
+    pub account: Option<String>,
+    #[serde(rename = "as")]
+    pub attach_as: Option<String>,
+    pub when: Option<String>,
+    pub each: Option<String>,
+    pub snippet: Option<String>,
+    pub file: Option<String>,
+    #[serde(default)]
+    pub variants: Vec<RawVariant>,
+    #[serde(default)]
+    pub statements: Vec<RawStatement>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawVariant {
+    pub when: String,
+    pub file: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawStatement {
+    pub sid: String,
+    pub when: Option<String>,
+    pub reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawStep {
+    pub id: String,
+    pub account: String,
+    pub when: Option<String>,
+    pub each: Option<String>,
+    #[serde(default)]
+    pub after: Vec<String>,
+    pub title: String,
+    pub why: Option<String>,
+    #[serde(rename = "do")]
+    pub actions: Vec<RawLine>,
+    #[serde(default)]
+    pub check: Vec<RawLine>,
+    #[serde(default)]
+    pub undo: Vec<RawLine>,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a text, or a table with `text` and any of when, each, link, command, paste, copy"
+)]
+pub(crate) enum RawLine {
+    Text(String),
+    Line(RawLineTable),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawLineTable {
+    pub text: String,
+    pub when: Option<String>,
+    pub each: Option<String>,
+    pub link: Option<String>,
+    #[serde(default)]
+    pub command: Vec<RawArgument>,
+    pub paste: Option<String>,
+    pub copy: Option<String>,
+}
+
+#[derive(Deserialize, Clone)]
+#[serde(
+    untagged,
+    expecting = "a text, { file = \"document\" } or { minified = \"document\" }"
+)]
+pub(crate) enum RawArgument {
+    Text(String),
+    File { file: String },
+    Minified { minified: String },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawNote {
+    pub id: String,
+    pub when: Option<String>,
+    pub evidence: String,
+    pub page: String,
+    pub about: String,
+    pub says: String,
+    pub does: String,
+}
+
+/// Reads the file. When it does not have the right shape, every element is read alone, so that all faults are
+/// named at once and each with the element's id.
+pub(crate) fn read(text: &str) -> Result<RawPlaybook, Vec<(String, String)>> {
+    toml::from_str(text).map_err(|whole| {
+        let whole = one_line(&whole);
+        let Ok(table) = text.parse::<toml::Table>() else {
+            return vec![("playbook.toml".to_owned(), whole)];
+        };
+        let mut faults = Vec::new();
+        each::<RawSection>(&table, "sections", &mut faults);
+        each::<RawQuestion>(&table, "questions", &mut faults);
+        each::<RawValue>(&table, "values", &mut faults);
+        each::<RawRule>(&table, "rules", &mut faults);
+        each::<RawAccount>(&table, "accounts", &mut faults);
+        each::<RawRole>(&table, "roles", &mut faults);
+        each::<RawDocument>(&table, "documents", &mut faults);
+        each::<RawStep>(&table, "steps", &mut faults);
+        each::<RawNote>(&table, "notes", &mut faults);
+        if faults.is_empty() {
+            faults.push(("playbook.toml".to_owned(), whole));
+        }
+        faults
+    })
+}
+
+fn each<T: DeserializeOwned>(table: &toml::Table, key: &str, faults: &mut Vec<(String, String)>) {
+    let Some(list) = table.get(key).and_then(toml::Value::as_array) else {
+        return;
+    };
+    for (i, element) in list.iter().enumerate() {
+        if let Err(error) = T::deserialize(element.clone()) {
+            let id = ["id", "key", "code"]
+                .iter()
+                .find_map(|name| element.get(name)?.as_str())
+                .map_or_else(|| format!("number {}", i + 1), str::to_owned);
+            faults.push((format!("{key}.{id}"), one_line(&error)));
+        }
+    }
+}
+
+fn one_line(error: &toml::de::Error) -> String {
+    error
+        .to_string()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,68 @@
+//! A JSON document that is no policy (settings, CORS rules), with templates in its texts.
+
+use serde_json::{Map, Value};
+
+use super::{
+    scope::Scope,
+    template::{Expressions, Template},
+};
+
+/// A JSON tree whose texts may have holes. Keys never have.
+#[derive(Debug, Clone)]
+pub(crate) enum Tree {
+    Fixed(Value),
+    Text(Template),
+    List(Vec<Tree>),
+    Object(Vec<(String, Tree)>),
+}
+
+impl Tree {
+    pub(crate) fn compile(json: &Value, expressions: &mut Expressions) -> Result<Self, String> {
+        Ok(match json {
+            Value::String(text) => Self::Text(Template::compile(text, expressions)?),
+            Value::Array(list) => Self::List(
+                list.iter()
+                    .map(|element| Self::compile(element, expressions))
+                    .collect::<Result<_, _>>()?,
+            ),
+            Value::Object(object) => Self::Object(
+                object
+                    .iter()
+                    .map(|(key, value)| {
+                        if key.contains("{{") {
+                            return Err(format!("the key {key:?} holds a placeholder"));
+                        }
+                        Ok((key.clone(), Self::compile(value, expressions)?))
+                    })
+                    .collect::<Result<_, _>>()?,
+            ),
+            fixed => Self::Fixed(fixed.clone()),
+        })
+    }
+
+    /// Fills every text; inside a list, a text with a list in it becomes one text an element.
+    pub(crate) fn fill(&self, scope: &Scope<'_>) -> Value {
+        match self {
+            Self::Fixed(value) => value.clone(),
+            Self::Text(template) => Value::String(scope.text(template)),
+            Self::List(list) => Value::Array(
+                list.iter()
+                    .flat_map(|element| match element {
+                        Self::Text(template) => scope
+                            .texts(template)
+                            .into_iter()
+                            .map(Value::String)
+                            .collect(),
+                        other => vec![other.fill(scope)],
+                    })
+                    .collect(),
+            ),
+            Self::Object(object) => Value::Object(
+                object
+                    .iter()
+                    .map(|(key, value)| (key.clone(), value.fill(scope)))
+                    .collect::<Map<_, _>>(),
+            ),
+        }
+    }
+}
