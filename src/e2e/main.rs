@@ -1,1 +1,16 @@
+//! End-to-end tests: the real binary from outside, and whole bundles held against AWS's rules.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod combinations;
+mod commands;
+mod errata;
+mod grants;
+mod killed;
+mod nasty;
+mod rules;
+mod support;

@@ -162,7 +162,7 @@ fn trust(diagram: &mut Diagram, holder: usize, statement: &Statement) {
         return;
     }
     for (kind, list) in kinds {
-        for principal in list.iter() {
+        for principal in list {
             let node = match kind {
                 PrincipalKind::Service => {
                     diagram.node(principal, principal, "AWS service", NodeKind::Service)
