@@ -68,7 +68,7 @@ pub fn render(plan: &Plan<'_>) -> Bundle {
         artifacts.push(Artifact {
             path: format!("{}/CHECKLIST.md", account.key),
             kind: ArtifactKind::Checklist,
-            account: Some(account.key.clone()),
+            account: Some(account.key.to_owned()),
             attach: None,
             bytes: checklist::render(plan, account).into_bytes(),
         });

@@ -1,1 +1,111 @@
-fn main() {}
+//! How long each part takes: load, check, plan, render, and a whole `export` process.
+//!
+//! `cargo bench` runs it. Figures of one run compare with each other; machines differ.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a benchmark may stop at the first surprise"
+)]
+
+use std::{hint::black_box, process::Command};
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use sagesetup::{
+    answers::{self, Given},
+    bundle, plan, playbook,
+};
+use serde_json::json;
+
+/// The sample answers of every playbook, by name.
+fn samples() -> Vec<(String, &'static str)> {
+    playbook::BUILT_IN
+        .iter()
+        .flat_map(|source| source.files)
+        .filter_map(|(path, text)| Some((path.strip_suffix(".answers.json")?.to_owned(), *text)))
+        .collect()
+}
+
+fn loaded(given: &Given) -> playbook::Playbook {
+    playbook::load(playbook::find(&given.playbook).unwrap()).unwrap()
+}
+
+fn parts(criterion: &mut Criterion) {
+    for source in playbook::BUILT_IN {
+        criterion.bench_function(&format!("load/{}", source.id), |bencher| {
+            bencher.iter(|| playbook::load(black_box(source)).unwrap());
+        });
+    }
+    for (name, text) in samples() {
+        let given = answers::read(text.as_bytes()).unwrap();
+        let playbook = loaded(&given);
+        let checked = answers::check(&playbook, &given.answers);
+        let plan = plan::build(&playbook, &checked.answers);
+        criterion.bench_function(&format!("check/{name}"), |bencher| {
+            bencher.iter(|| answers::check(&playbook, black_box(&given.answers)));
+        });
+        criterion.bench_function(&format!("plan/{name}"), |bencher| {
+            bencher.iter(|| plan::build(&playbook, black_box(&checked.answers)));
+        });
+        criterion.bench_function(&format!("render/{name}"), |bencher| {
+            bencher.iter(|| bundle::render(black_box(&plan)));
+        });
+    }
+}
+
+/// Ten thousand different answer sets in one process, from the answers file's text to the bundle's bytes.
+fn many(criterion: &mut Criterion) {
+    const SETS: usize = 10_000;
+    let (_, text) = samples().into_iter().next().unwrap();
+    let given = answers::read(text.as_bytes()).unwrap();
+    let playbook = loaded(&given);
+    let mut group = criterion.benchmark_group("many");
+    group.throughput(Throughput::Elements(SETS as u64));
+    group.sample_size(10);
+    group.bench_function("10000 answer sets", |bencher| {
+        bencher.iter(|| {
+            (0..SETS).for_each(|i| {
+                let mut given = given.answers.clone();
+                given["domain_id"] = json!(format!("d-{i:012}"));
+                given["bucket_arns"] = json!([format!("arn:aws:s3:::example-data-{i}")]);
+                let checked = answers::check(&playbook, &given);
+                assert!(checked.problems.is_empty());
+                black_box(bundle::render(&plan::build(&playbook, &checked.answers)));
+            });
+        });
+    });
+    group.finish();
+}
+
+/// The whole program, from its start to the bundle on disk.
+fn process(criterion: &mut Criterion) {
+    let room = tempfile::tempdir().unwrap();
+    for (name, text) in samples() {
+        let answers = room.path().join(format!("{name}.answers.json"));
+        std::fs::write(&answers, text).unwrap();
+        let mut number = 0_u64;
+        criterion.bench_function(&format!("export process/{name}"), |bencher| {
+            bencher.iter_batched(
+                || {
+                    number += 1;
+                    room.path().join(format!("{name}-{number}"))
+                },
+                |out| {
+                    let status = Command::new(env!("CARGO_BIN_EXE_sagesetup"))
+                        .args(["export", "--answers"])
+                        .arg(&answers)
+                        .arg("--out")
+                        .arg(out)
+                        .output()
+                        .expect("the program starts")
+                        .status;
+                    assert!(status.success());
+                },
+                BatchSize::PerIteration,
+            );
+        });
+    }
+}
+
+criterion_group!(benches, parts, many, process);
+criterion_main!(benches);

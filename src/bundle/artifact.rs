@@ -61,14 +61,14 @@ impl Artifact {
         let attach = |attachment: &Attachment| Attach {
             role: attachment.role.clone(),
             policy: (document.kind == DocumentKind::IdentityPolicy)
-                .then(|| (attachment.attach_as, document.name.clone())),
+                .then(|| (attachment.attach_as, document.name.to_string())),
         };
         Self {
             path: format!("{}/{}", document.account, document.path()),
             kind: ArtifactKind::Document(document.kind),
-            account: Some(document.account.clone()),
+            account: Some(document.account.to_owned()),
             attach: document.attachment.as_ref().map(attach),
-            bytes: document.pretty().into_bytes(),
+            bytes: document.pretty.clone().into_bytes(),
         }
     }
 }

@@ -1,95 +1,94 @@
 //! CHECKLIST.md: the steps of one account, for someone who may never have heard of this program.
 
-use std::fmt::Write as _;
-
-use super::{
-    markdown::{block, code, link, prose, text},
-    shell,
-};
+use super::{markdown::Page, shell};
 use crate::plan::{Account, Line, Plan, Step};
 
-/// The indent under a numbered line, so that a block belongs to it.
-const UNDER: &str = "   ";
-
-pub(super) fn render(plan: &Plan<'_>, account: &Account) -> String {
-    let mut out = String::new();
-    // Writing to a String cannot fail, here and below.
-    let _ = writeln!(
-        out,
-        "# Checklist: {} {}\n",
-        text(&account.title),
-        code(&account.id)
-    );
-    let _ = writeln!(
-        out,
-        "{}. Region {}. For {}.\n",
-        text(&plan.playbook.title),
-        code(&plan.region),
-        prose(&account.who)
-    );
+pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> String {
+    let mut page = Page::new();
+    page.raw("# Checklist: ")
+        .text(account.title)
+        .raw(" ")
+        .code(&account.id)
+        .raw("\n\n");
+    page.text(&plan.playbook.title)
+        .raw(". Region ")
+        .code(&plan.region);
+    page.raw(". For ").prose(&account.who).raw(".\n\n");
     for line in &account.intro {
-        let _ = writeln!(out, "{}\n", prose(&line.text));
+        page.prose(&line.text).raw("\n\n");
     }
-    let _ = writeln!(out, "## Your steps\n");
-    let numbering = if plan.accounts.len() > 1 {
-        "The numbers run over both accounts; those missing here are the other admin's. "
-    } else {
-        ""
-    };
-    let _ = writeln!(
-        out,
-        "{numbering}Tick a step when its check is right. Commands are for bash, as in AWS CloudShell, signed in to \
-         account {}; run them from the folder that holds this checklist.\n",
-        code(&account.id)
-    );
-    for step in plan.steps_of(&account.key) {
-        let _ = writeln!(
-            out,
-            "- [ ] {}. {}{}",
-            step.number,
-            prose(&step.title),
-            waits(plan, step)
-        );
+    page.raw("## Your steps\n\n");
+    if plan.accounts.len() > 1 {
+        page.raw("The numbers run over both accounts; those missing here are the other admin's. ");
     }
-    for step in plan.steps_of(&account.key) {
-        details(&mut out, plan, step);
+    page.raw("Tick a step when its check is right. Commands are for bash, as in AWS CloudShell, signed in to account ")
+        .code(&account.id)
+        .raw("; run them from the folder that holds this checklist.\n\n");
+    for step in plan.steps_of(account.key) {
+        page.raw("- [ ] ")
+            .number(step.number as u64)
+            .raw(". ")
+            .prose(&step.title);
+        if !step.waits_for.is_empty() {
+            page.raw(" *(after ");
+            others(&mut page, plan, step);
+            page.raw(")*");
+        }
+        page.raw("\n");
     }
-    out
+    for step in plan.steps_of(account.key) {
+        details(&mut page, plan, step);
+    }
+    page.finish()
 }
 
-fn waits(plan: &Plan<'_>, step: &Step) -> String {
-    let waits: Vec<String> = step
-        .waits_for
-        .iter()
-        .filter_map(|number| {
-            let other = plan.steps.get(number.checked_sub(1)?)?;
-            let account = plan.account(&other.account)?;
-            Some(format!("step {number} of the {}", text(&account.title)))
-        })
-        .collect();
-    if waits.is_empty() {
-        String::new()
-    } else {
-        format!(" *(wait for {})*", waits.join(", "))
+/// The steps of other accounts that come first: "steps 4 and 6 of the EMR account".
+fn others(page: &mut Page, plan: &Plan<'_>, step: &Step<'_>) {
+    let mut first = true;
+    for account in &plan.accounts {
+        let of_account: Vec<usize> = step
+            .waits_for
+            .iter()
+            .copied()
+            .filter(|number| {
+                plan.steps
+                    .get(number - 1)
+                    .is_some_and(|s| s.account == account.key)
+            })
+            .collect();
+        let Some((last, before)) = of_account.split_last() else {
+            continue;
+        };
+        page.raw(if first { "" } else { ", " });
+        first = false;
+        page.raw(if before.is_empty() { "step " } else { "steps " });
+        for (i, number) in before.iter().enumerate() {
+            page.raw(if i > 0 { ", " } else { "" })
+                .number(*number as u64);
+        }
+        page.raw(if before.is_empty() { "" } else { " and " })
+            .number(*last as u64);
+        page.raw(" of the ").text(account.title);
     }
 }
 
-fn details(out: &mut String, plan: &Plan<'_>, step: &Step) {
-    let _ = writeln!(out, "\n## {}. {}\n", step.number, prose(&step.title));
+fn details(page: &mut Page, plan: &Plan<'_>, step: &Step<'_>) {
+    page.blank_line();
+    page.raw("## ")
+        .number(step.number as u64)
+        .raw(". ")
+        .prose(&step.title)
+        .raw("\n\n");
     if !step.waits_for.is_empty() {
-        let _ = writeln!(
-            out,
-            "Begin{}.\n",
-            waits(plan, step)
-                .replace("(wait for", "only after")
-                .replace(')', "")
-        );
+        page.raw("**Begin only after ");
+        others(page, plan, step);
+        page.raw(".**\n\n");
     }
     if let Some(why) = &step.why {
-        let _ = writeln!(out, "{}\n", prose(why));
+        page.prose(why).raw("\n\n");
     }
     for (i, line) in step.actions.iter().enumerate() {
-        show(out, plan, &format!("{}. ", i + 1), line);
+        show(page, plan, &format!("{}. ", i + 1), line);
     }
     for (title, lines) in [
         ("To see that it worked", &step.check),
@@ -98,40 +97,36 @@ fn details(out: &mut String, plan: &Plan<'_>, step: &Step) {
         if lines.is_empty() {
             continue;
         }
-        let _ = writeln!(out, "\n**{title}**\n");
+        page.blank_line();
+        page.raw("**").raw(title).raw("**\n\n");
         for line in lines {
-            show(out, plan, "-  ", line);
+            show(page, plan, "- ", line);
         }
     }
 }
 
-fn show(out: &mut String, plan: &Plan<'_>, mark: &str, line: &Line) {
-    let _ = write!(out, "{mark}{}", prose(&line.text));
+fn show(page: &mut Page, plan: &Plan<'_>, mark: &str, line: &Line<'_>) {
+    page.raw(mark).prose(&line.text);
     if let Some(address) = &line.link {
-        let _ = write!(out, " {}", link(address));
+        page.raw(" ").link(address);
     }
-    out.push('\n');
-    let indent = if mark.len() > UNDER.len() {
-        "    "
-    } else {
-        UNDER
-    };
+    page.raw("\n");
+    // As wide as the mark, so that a block belongs to its line.
+    let indent = " ".repeat(mark.len());
     if let Some(value) = &line.copy {
-        out.push('\n');
-        block(out, indent, "text", value);
+        page.block(&indent, "text", value);
     }
     if let Some(document) = line.paste.and_then(|place| plan.documents.get(place)) {
         if !document.snippet {
-            let _ = writeln!(out, "\n{indent}File: {}", code(&document.path()));
+            page.blank_line();
+            page.raw(&indent)
+                .raw("File: ")
+                .code(&document.path())
+                .raw("\n");
         }
-        out.push('\n');
-        block(out, indent, "json", &document.pretty());
+        page.block(&indent, "json", &document.pretty);
     }
     if !line.command.is_empty() {
-        out.push('\n');
-        block(out, indent, "sh", &shell::command(&line.command));
-    }
-    if line.copy.is_some() || line.paste.is_some() || !line.command.is_empty() {
-        out.push('\n');
+        page.block(&indent, "sh", &shell::command(&line.command));
     }
 }

@@ -1,67 +1,63 @@
 //! GRANTS.md: who may do what afterwards, statement by statement, with the reason.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
 
-use super::markdown::{code, head, prose, row, text};
+use super::markdown::Page;
 use crate::{
-    plan::{Content, Document, Plan},
+    plan::{Attachment, Content, Document, Plan},
     playbook::{AttachAs, DocumentKind, Prose},
-    policy::{Effect, List, Principal, Statement},
+    policy::{Effect, Principal, Statement},
 };
 
 pub(super) fn render(plan: &Plan<'_>) -> String {
-    let mut out = String::new();
-    // Writing to a String cannot fail, here and below.
-    let _ = writeln!(out, "# Who may do what\n");
-    let _ = writeln!(
-        out,
-        "What this set-up grants, one row a statement. What a role could do before stays as it is.\n"
+    let mut page = Page::new();
+    page.raw("# Who may do what\n\n").raw(
+        "What this set-up grants, one row a statement. What a role could do before stays as it is.\n\n",
     );
     for account in &plan.accounts {
-        let _ = writeln!(out, "## {} {}\n", text(&account.title), code(&account.id));
+        page.raw("## ")
+            .text(account.title)
+            .raw(" ")
+            .code(&account.id)
+            .raw("\n\n");
         for role in plan.roles.iter().filter(|role| role.account == account.key) {
-            let documents: Vec<_> = plan
-                .files()
-                .filter(|d| {
-                    d.attachment
-                        .as_ref()
-                        .is_some_and(|a| a.role_arn == role.arn)
-                })
-                .collect();
-            let _ = writeln!(out, "### {}\n", code(&role.name));
-            let _ = writeln!(
-                out,
-                "{} ({}), {}. {}\n",
-                text(&role.title),
-                role.status.name(),
-                code(&role.arn),
-                prose(&role.purpose)
-            );
-            if documents.is_empty() {
-                let _ = writeln!(out, "Nothing is added to it.\n");
+            page.raw("### ").code(&role.name).raw("\n\n");
+            page.text(role.title)
+                .raw(" (")
+                .raw(role.status.name())
+                .raw("), ")
+                .code(&role.arn);
+            page.raw(". ").prose(&role.purpose).raw("\n\n");
+            let mut nothing = true;
+            for document in plan.files() {
+                if document
+                    .attachment
+                    .as_ref()
+                    .is_some_and(|a| a.role_arn == role.arn)
+                {
+                    table(&mut page, plan, document);
+                    nothing = false;
+                }
             }
-            for document in documents {
-                table(&mut out, plan, document);
+            if nothing {
+                page.raw("Nothing is added to it.\n\n");
             }
         }
-        let others: Vec<_> = plan
+        let of_resources = plan
             .files()
             .filter(|d| d.account == account.key && d.attachment.is_none())
-            .filter(|d| matches!(d.content, Content::Policy { .. }))
-            .collect();
-        if !others.is_empty() {
-            let _ = writeln!(out, "### Policies of resources\n");
-            for document in others {
-                table(&mut out, plan, document);
+            .filter(|d| matches!(d.content, Content::Policy { .. }));
+        for (i, document) in of_resources.enumerate() {
+            if i == 0 {
+                page.raw("### Policies of resources\n\n");
             }
+            table(&mut page, plan, document);
         }
     }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
+    page.finish()
 }
 
-fn table(out: &mut String, plan: &Plan<'_>, document: &Document<'_>) {
+fn table(page: &mut Page, plan: &Plan<'_>, document: &Document<'_>) {
     let Content::Policy {
         document: policy,
         reasons,
@@ -79,82 +75,98 @@ fn table(out: &mut String, plan: &Plan<'_>, document: &Document<'_>) {
         (_, None) => "resource policy",
     };
     let path = format!("{}/{}", document.account, document.path());
-    let _ = writeln!(out, "{} ({way}, {}):\n", text(&document.title), code(&path));
-    head(
-        out,
-        &[
-            "Effect",
-            "Action",
-            "Resource",
-            "Principal",
-            "Condition",
-            "Reason",
-        ],
-    );
+    page.text(&document.title)
+        .raw(" (")
+        .raw(way)
+        .raw(", ")
+        .code(&path)
+        .raw("):\n");
+    page.head(&[
+        "Effect",
+        "Action",
+        "Resource",
+        "Principal",
+        "Condition",
+        "Reason",
+    ]);
     for (statement, reason) in policy.statements.iter().zip(reasons) {
-        row(out, &cells(plan, document, statement, reason));
+        row(page, plan, document, statement, reason);
     }
-    out.push('\n');
+    page.raw("\n");
 }
 
-fn cells(
+fn row(
+    page: &mut Page,
     plan: &Plan<'_>,
     document: &Document<'_>,
-    statement: &Statement,
-    reason: &Prose,
-) -> [String; 6] {
-    let effect = match statement.effect {
-        Effect::Allow => "Allow",
-        Effect::Deny => "**Deny**",
-    };
-    let not = |not: bool, list: String| if not { format!("all but {list}") } else { list };
-    let resource = match (&statement.resource, &document.attachment) {
-        (Some(list), _) => not(statement.not_resource, codes(list)),
-        (None, Some(attachment)) => format!("{} itself", code(&attachment.role_arn)),
-        (None, None) => String::new(),
-    };
-    let principal = match (&statement.principal, &document.attachment) {
-        (Some(principals), _) => {
-            let list = match &principals.principal {
-                Principal::Anyone => "anyone".to_owned(),
-                Principal::Of(kinds) => kinds
-                    .iter()
-                    .map(|(_, list)| codes(list))
-                    .collect::<Vec<_>>()
-                    .join("<br>"),
-            };
-            not(principals.not, list)
+    statement: &Statement<Cow<'_, str>>,
+    reason: &Prose<'_>,
+) {
+    let attachment = document.attachment.as_ref();
+    page.cell(|page| {
+        page.raw(match statement.effect {
+            Effect::Allow => "Allow",
+            Effect::Deny => "**Deny**",
+        });
+    })
+    .cell(|page| {
+        page.raw(all_but(statement.not_action))
+            .codes(&statement.action);
+    })
+    .cell(|page| match (&statement.resource, attachment) {
+        (Some(list), _) => {
+            page.raw(all_but(statement.not_resource)).codes(list);
         }
-        (None, Some(attachment)) => code(&attachment.role),
-        (None, None) => format!(
-            "of account {}",
-            code(plan.account(&document.account).map_or("", |a| &a.id))
-        ),
-    };
-    let condition = statement
-        .condition
-        .iter()
-        .flat_map(|(operator, keys)| {
-            keys.iter().map(move |(key, values)| {
-                let values: Vec<_> = values.iter().map(|value| code(value)).collect();
-                format!("{} {} {}", code(key), text(operator), values.join(" or "))
-            })
-        })
-        .collect::<Vec<_>>()
-        .join("<br>");
-    [
-        effect.to_owned(),
-        not(statement.not_action, codes(&statement.action)),
-        resource,
-        principal,
-        condition,
-        prose(reason),
-    ]
+        (None, Some(attachment)) => {
+            page.code(&attachment.role_arn).raw(" itself");
+        }
+        (None, None) => {}
+    })
+    .cell(|page| principal(page, plan, document.account, attachment, statement))
+    .cell(|page| {
+        let tests = statement.condition.iter().flat_map(|(operator, keys)| {
+            keys.iter()
+                .map(move |(key, values)| (operator, key, values))
+        });
+        for (i, (operator, key, values)) in tests.enumerate() {
+            page.raw(if i > 0 { "<br>" } else { "" });
+            page.code(key).raw(" ").text(operator).raw(" ");
+            for (j, value) in values.iter().enumerate() {
+                page.raw(if j > 0 { " or " } else { "" }).code(value);
+            }
+        }
+    })
+    .cell(|page| {
+        page.prose(reason);
+    })
+    .end_row();
 }
 
-fn codes(list: &List) -> String {
-    list.iter()
-        .map(|value| code(value))
-        .collect::<Vec<_>>()
-        .join("<br>")
+fn all_but(not: bool) -> &'static str {
+    if not { "all but " } else { "" }
+}
+
+fn principal(
+    page: &mut Page,
+    plan: &Plan<'_>,
+    account: &str,
+    attachment: Option<&Attachment>,
+    statement: &Statement<Cow<'_, str>>,
+) {
+    match (&statement.principal, attachment) {
+        (Some(principals), _) => {
+            page.raw(all_but(principals.not));
+            match &principals.principal {
+                Principal::Anyone => page.raw("anyone"),
+                Principal::Of(kinds) => page.codes(kinds.iter().flat_map(|(_, list)| list)),
+            };
+        }
+        (None, Some(attachment)) => {
+            page.code(&attachment.role);
+        }
+        (None, None) => {
+            let id = plan.account(account).map_or("", |account| &account.id);
+            page.raw("of account ").code(id);
+        }
+    }
 }

@@ -1,173 +1,269 @@
 //! Markdown that no value can break out of.
 //!
-//! Everything that is not this crate's own text goes through `text`, `code` or `block`.
+//! A page grows in one buffer. Everything that is not this crate's own text goes through `text`, `code`, `prose` or
+//! `block`, which escape it for the place where it stands.
 
 use crate::playbook::{Prose, Style};
 
-/// Text outside code: every character that could be markup is escaped.
-pub(super) fn text(plain: &str) -> String {
-    let mut escaped = String::with_capacity(plain.len());
-    let mut before = ' ';
-    let mut chars = plain.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' => {
-                escaped.push('\\');
-                escaped.push(c);
-            }
+/// A page of Markdown, as far as it is written.
+#[derive(Debug, Default)]
+pub(super) struct Page(String);
+
+impl Page {
+    pub(super) fn new() -> Self {
+        Self(String::with_capacity(16 * 1024))
+    }
+
+    /// The page with one line end at its end.
+    pub(super) fn finish(mut self) -> String {
+        self.0.truncate(self.0.trim_end().len());
+        self.0.push('\n');
+        self.0
+    }
+
+    /// Markdown of this crate's own, as it stands.
+    pub(super) fn raw(&mut self, markdown: &str) -> &mut Self {
+        self.0.push_str(markdown);
+        self
+    }
+
+    /// A number, which cannot be markup.
+    pub(super) fn number(&mut self, number: impl Into<u64>) -> &mut Self {
+        self.0.push_str(&number.into().to_string());
+        self
+    }
+
+    /// Text outside code: every character that could be markup is escaped.
+    pub(super) fn text(&mut self, plain: &str) -> &mut Self {
+        let mut rest = plain;
+        while let Some(at) = rest.find(is_special) {
+            let (before, from) = rest.split_at(at);
+            self.0.push_str(before);
+            let mut chars = from.chars();
+            let c = chars.next().unwrap_or_default();
+            let after = chars.as_str();
             // Inside a word an underscore is no markup, and `execution_role_arn` should stay readable.
-            '_' => {
-                let inside = before.is_alphanumeric()
-                    && chars.peek().is_some_and(|next| next.is_alphanumeric());
+            let inside = c == '_'
+                && self.0.ends_with(char::is_alphanumeric)
+                && after.starts_with(char::is_alphanumeric);
+            if c.is_control() {
+                self.0.push(' ');
+            } else {
                 if !inside {
-                    escaped.push('\\');
+                    self.0.push('\\');
                 }
-                escaped.push('_');
+                self.0.push(c);
             }
-            c if c.is_control() => escaped.push(' '),
-            c => escaped.push(c),
+            rest = after;
         }
-        before = c;
+        self.0.push_str(rest);
+        self
     }
-    escaped
-}
 
-/// A code span: its fence is longer than any run of backticks inside.
-pub(super) fn code(value: &str) -> String {
-    let value: String = value
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    let fence = "`".repeat(longest_run(&value, '`') + 1);
-    let pad = if value.starts_with('`') || value.ends_with('`') || value.is_empty() {
-        " "
-    } else {
-        ""
-    };
-    format!("{fence}{pad}{value}{pad}{fence}")
-}
-
-/// A fenced block, each line behind `indent`.
-pub(super) fn block(out: &mut String, indent: &str, language: &str, content: &str) {
-    let fence = "`".repeat(longest_run(content, '`').max(2) + 1);
-    for line in std::iter::once(format!("{fence}{language}").as_str())
-        .chain(content.trim_end_matches('\n').split('\n'))
-        .chain(std::iter::once(fence.as_str()))
-    {
-        let line = line.trim_end_matches('\r');
-        if !line.is_empty() {
-            out.push_str(indent);
-            out.push_str(line);
+    /// A code span: its fence is longer than any run of backticks inside.
+    pub(super) fn code(&mut self, value: &str) -> &mut Self {
+        if !value.is_empty() && !value.contains(|c: char| c == '`' || c.is_control()) {
+            self.0.push('`');
+            self.0.push_str(value);
+            self.0.push('`');
+            return self;
         }
-        out.push('\n');
+        let value: String = value
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let fence = "`".repeat(longest_run(&value) + 1);
+        let pad = value.starts_with('`') || value.ends_with('`') || value.is_empty();
+        let pad = if pad { " " } else { "" };
+        for part in [&fence, pad, &value, pad, &fence] {
+            self.0.push_str(part);
+        }
+        self
+    }
+
+    /// A text of the playbook with its values filled in.
+    pub(super) fn prose(&mut self, prose: &Prose<'_>) -> &mut Self {
+        for span in &prose.0 {
+            match span.style {
+                Style::Plain => self.text(&span.text),
+                Style::Label => self.raw("**").text(&span.text).raw("**"),
+                Style::Code => self.code(&span.text),
+            };
+        }
+        self
+    }
+
+    /// A fenced block of its own, each line behind `indent`.
+    pub(super) fn block(&mut self, indent: &str, language: &str, content: &str) -> &mut Self {
+        let fence = "`".repeat(longest_run(content).max(2) + 1);
+        self.blank_line();
+        self.raw(indent).raw(&fence).raw(language).raw("\n");
+        for line in content.trim_end_matches('\n').split('\n') {
+            let line = line.trim_end_matches('\r');
+            if !line.is_empty() {
+                self.raw(indent).raw(line);
+            }
+            self.raw("\n");
+        }
+        self.raw(indent).raw(&fence).raw("\n\n")
+    }
+
+    /// An empty line, unless there is one already.
+    pub(super) fn blank_line(&mut self) -> &mut Self {
+        if !self.0.ends_with("\n\n") {
+            self.raw(if self.0.ends_with('\n') { "\n" } else { "\n\n" });
+        }
+        self
+    }
+
+    /// A link whose text is its address. Angle brackets keep every character of it.
+    pub(super) fn link(&mut self, address: &str) -> &mut Self {
+        self.0.push('<');
+        for c in address.chars() {
+            match c {
+                '<' => self.0.push_str("%3C"),
+                '>' => self.0.push_str("%3E"),
+                c if c.is_control() || c == ' ' => self.0.push_str("%20"),
+                c => self.0.push(c),
+            }
+        }
+        self.0.push('>');
+        self
+    }
+
+    /// The head of a table.
+    pub(super) fn head(&mut self, titles: &[&str]) -> &mut Self {
+        self.blank_line();
+        for title in titles {
+            self.raw("| ").raw(title).raw(" ");
+        }
+        self.raw("|\n");
+        for _ in titles {
+            self.raw("| --- ");
+        }
+        self.raw("|\n")
+    }
+
+    /// A cell of a table. A pipe would end it even inside code, so it is escaped afterwards.
+    pub(super) fn cell(&mut self, fill: impl FnOnce(&mut Self)) -> &mut Self {
+        self.raw("| ");
+        let start = self.0.len();
+        fill(self);
+        let cell = self.0.split_off(start);
+        if cell.contains('|') {
+            let mut before = ' ';
+            for c in cell.chars() {
+                if c == '|' && before != '\\' {
+                    self.0.push('\\');
+                }
+                self.0.push(c);
+                before = c;
+            }
+        } else {
+            self.0.push_str(&cell);
+        }
+        self.raw(" ")
+    }
+
+    /// The end of a row.
+    pub(super) fn end_row(&mut self) -> &mut Self {
+        self.raw("|\n")
+    }
+
+    /// Several code spans, one under the other, inside a cell.
+    pub(super) fn codes<'a, T: AsRef<str> + 'a>(
+        &mut self,
+        values: impl IntoIterator<Item = &'a T>,
+    ) -> &mut Self {
+        for (i, value) in values.into_iter().enumerate() {
+            if i > 0 {
+                self.raw("<br>");
+            }
+            self.code(value.as_ref());
+        }
+        self
     }
 }
 
-fn longest_run(content: &str, mark: char) -> usize {
+fn is_special(c: char) -> bool {
+    matches!(
+        c,
+        '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' | '_'
+    ) || c.is_control()
+}
+
+fn longest_run(content: &str) -> usize {
+    if !content.contains('`') {
+        return 0;
+    }
     let (longest, _) = content.chars().fold((0, 0), |(longest, run), c| {
-        let run = if c == mark { run + 1 } else { 0 };
+        let run = if c == '`' { run + 1 } else { 0 };
         (longest.max(run), run)
     });
     longest
-}
-
-/// A text of the playbook with its values filled in.
-pub(super) fn prose(prose: &Prose) -> String {
-    prose
-        .0
-        .iter()
-        .map(|span| match span.style {
-            Style::Plain => text(&span.text),
-            Style::Label => format!("**{}**", text(&span.text)),
-            Style::Code => code(&span.text),
-        })
-        .collect()
-}
-
-/// The same inside a table, where a pipe ends the cell even in a code span.
-pub(super) fn cell(markdown: &str) -> String {
-    let mut escaped = String::with_capacity(markdown.len());
-    let mut before = ' ';
-    for c in markdown.chars() {
-        if c == '|' && before != '\\' {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-        before = c;
-    }
-    escaped
-}
-
-/// A row of a table; the cells are Markdown already.
-pub(super) fn row(out: &mut String, cells: &[String]) {
-    out.push('|');
-    for markdown in cells {
-        out.push(' ');
-        out.push_str(&cell(markdown));
-        out.push_str(" |");
-    }
-    out.push('\n');
-}
-
-/// The head of a table.
-pub(super) fn head(out: &mut String, titles: &[&str]) {
-    row(
-        out,
-        &titles
-            .iter()
-            .map(|title| (*title).to_owned())
-            .collect::<Vec<_>>(),
-    );
-    row(
-        out,
-        &titles.iter().map(|_| "---".to_owned()).collect::<Vec<_>>(),
-    );
-}
-
-/// A link whose text is its address. Angle brackets keep every character of it.
-pub(super) fn link(address: &str) -> String {
-    let safe: String = address
-        .chars()
-        .map(|c| match c {
-            '<' => "%3C".to_owned(),
-            '>' => "%3E".to_owned(),
-            c if c.is_control() || c == ' ' => "%20".to_owned(),
-            c => c.to_string(),
-        })
-        .collect();
-    format!("<{safe}>")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn page(fill: impl FnOnce(&mut Page)) -> String {
+        let mut page = Page::default();
+        fill(&mut page);
+        page.0
+    }
+
     #[test]
     fn markup_in_text_is_escaped() {
-        assert_eq!(
-            text("a_b *c* <script> [x](y) `d` _e_"),
-            r"a_b \*c\* \<script\> \[x\](y) \`d\` \_e\_"
-        );
-        assert_eq!(text("a\n# b"), "a # b");
+        let text = page(|p| {
+            p.text("a_b *c* <script> [x](y) `d` _e_ é_ü");
+        });
+        assert_eq!(text, r"a_b \*c\* \<script\> \[x\](y) \`d\` \_e\_ é_ü");
+        let text = page(|p| {
+            p.text("a\n# b");
+        });
+        assert_eq!(text, "a # b");
     }
 
     #[test]
     fn a_code_span_cannot_be_closed_from_inside() {
-        assert_eq!(code("a`b``c"), "```a`b``c```");
-        assert_eq!(code("`x"), "`` `x ``");
-        assert_eq!(code("a\nb"), "`a b`");
+        for (value, shown) in [
+            ("a`b``c", "```a`b``c```"),
+            ("`x", "`` `x ``"),
+            ("a\nb", "`a b`"),
+            ("plain", "`plain`"),
+        ] {
+            let code = page(|p| {
+                p.code(value);
+            });
+            assert_eq!(code, shown);
+        }
     }
 
     #[test]
     fn a_block_cannot_be_closed_from_inside() {
-        let mut out = String::new();
-        block(&mut out, "   ", "json", "a\n```\nb\n");
-        assert_eq!(out, "   ````json\n   a\n   ```\n   b\n   ````\n");
+        let block = page(|p| {
+            p.raw("x\n").block("   ", "json", "a\n```\nb\n");
+        });
+        assert_eq!(block, "x\n\n   ````json\n   a\n   ```\n   b\n   ````\n\n");
     }
 
     #[test]
     fn a_pipe_does_not_end_a_cell() {
-        assert_eq!(cell("`a|b`"), r"`a\|b`");
-        assert_eq!(cell(r"a\|b"), r"a\|b");
+        let row = page(|p| {
+            p.cell(|p| {
+                p.code("a|b").text("c|d");
+            })
+            .end_row();
+        });
+        assert_eq!(row, "| `a\\|b`c\\|d |\n");
+    }
+
+    #[test]
+    fn an_address_cannot_leave_its_brackets() {
+        let link = page(|p| {
+            p.link("https://a/> <b>\n");
+        });
+        assert_eq!(link, "<https://a/%3E%20%3Cb%3E%20>");
     }
 }

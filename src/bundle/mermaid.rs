@@ -24,7 +24,7 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
         for (i, _) in nodes
             .iter()
             .enumerate()
-            .filter(|(_, n)| n.account.as_ref() == Some(&account.key))
+            .filter(|(_, n)| n.account.as_deref() == Some(account.key))
         {
             let _ = writeln!(out, "    {}", node(i).unwrap_or_default());
         }

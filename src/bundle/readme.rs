@@ -1,80 +1,70 @@
 //! README.md of a bundle: what this is, who does what in which order.
 
-use std::fmt::Write as _;
-
-use super::{
-    markdown::{block, code, head, link, prose, row, text},
-    mermaid,
-};
-use crate::plan::{Plan, Step};
+use super::{markdown::Page, mermaid};
+use crate::plan::{Plan, RoleStatus, Step};
 
 pub(super) fn render(plan: &Plan<'_>) -> String {
-    let mut out = String::new();
+    let mut page = Page::new();
     let playbook = plan.playbook;
-    // Writing to a String cannot fail, here and below.
-    let _ = writeln!(out, "# {}\n", text(&playbook.title));
-    let _ = writeln!(
-        out,
-        "{}\n{}\n",
-        text(&playbook.summary[0]),
-        text(&playbook.summary[1])
-    );
-    let _ = writeln!(
-        out,
-        "Every value is filled in. Follow the checklist of your account, in the order below; it takes about {} minutes \
-         in all. It follows {}, with that page's errors mended; what differs is listed at the end.\n",
-        playbook.minutes,
-        link(&playbook.page)
-    );
-    who(&mut out, plan);
-    order(&mut out, plan);
-    roles(&mut out, plan);
-    files(&mut out, plan);
-    let _ = writeln!(out, "## Before you begin\n");
-    for need in &playbook.need {
-        let _ = writeln!(out, "- {}", text(need));
+    page.raw("# ").text(&playbook.title).raw("\n\n");
+    for line in &playbook.summary {
+        page.text(line).raw("\n");
     }
-    warnings(&mut out, plan);
-    notes(&mut out, plan);
-    out
+    page.raw("\nEvery value is filled in. Follow the checklist of your account, in the order below; it takes about ")
+        .number(playbook.minutes)
+        .raw(" minutes in all. It follows ")
+        .link(&playbook.page)
+        .raw(", with that page's errors mended; what differs is listed at the end.\n\n");
+    who(&mut page, plan);
+    order(&mut page, plan);
+    roles(&mut page, plan);
+    files(&mut page, plan);
+    page.raw("## Before you begin\n\n");
+    for need in &playbook.need {
+        page.raw("- ").text(need).raw("\n");
+    }
+    warnings(&mut page, plan);
+    notes(&mut page, plan);
+    page.finish()
 }
 
-fn who(out: &mut String, plan: &Plan<'_>) {
-    let _ = writeln!(out, "## Who takes part\n");
-    head(out, &["Account", "Id", "Who", "Checklist"]);
+fn who(page: &mut Page, plan: &Plan<'_>) {
+    page.raw("## Who takes part\n")
+        .head(&["Account", "Id", "Who", "Checklist"]);
     for account in &plan.accounts {
-        let path = format!("{}/CHECKLIST.md", account.key);
-        row(
-            out,
-            &[
-                text(&account.title),
-                code(&account.id),
-                prose(&account.who),
-                format!("[{path}]({path})"),
-            ],
-        );
+        page.cell(|page| {
+            page.text(account.title);
+        })
+        .cell(|page| {
+            page.code(&account.id);
+        })
+        .cell(|page| {
+            page.prose(&account.who);
+        })
+        .cell(|page| {
+            let path = format!("{}/CHECKLIST.md", account.key);
+            page.raw("[").text(&path).raw("](").raw(&path).raw(")");
+        })
+        .end_row();
     }
-    out.push('\n');
-    if let [first, others @ ..] = plan.accounts.as_slice()
-        && !others.is_empty()
-    {
+    page.raw("\n");
+    if let [first, others @ ..] = plan.accounts.as_slice() {
         for account in others {
-            let _ = writeln!(
-                out,
-                "If someone else looks after the {}, send them the folder {}: its checklist explains \
-                 everything and needs no other program. They need nothing of the {}.\n",
-                text(&account.title),
-                code(&account.key),
-                text(&first.title)
-            );
+            page.raw("If someone else looks after the ")
+                .text(account.title)
+                .raw(", send them the folder ")
+                .code(account.key)
+                .raw(": its checklist explains everything, and they need neither this program nor access to the ")
+                .text(first.title)
+                .raw(".\n\n");
         }
     }
 }
 
-fn order(out: &mut String, plan: &Plan<'_>) {
-    let _ = writeln!(out, "## Who does what, in which order\n");
+fn order(page: &mut Page, plan: &Plan<'_>) {
+    page.raw("## Who does what, in which order\n\n");
     // One turn is a run of steps in one account.
-    let mut turns: Vec<Vec<&Step>> = Vec::new();
+    let mut turns: Vec<Vec<&Step<'_>>> = Vec::new();
     for step in &plan.steps {
         match turns.last_mut() {
             Some(turn) if turn.last().is_some_and(|last| last.account == step.account) => {
@@ -84,110 +74,134 @@ fn order(out: &mut String, plan: &Plan<'_>) {
         }
     }
     for (i, turn) in turns.iter().enumerate() {
-        let account = turn.first().and_then(|step| plan.account(&step.account));
-        let (title, id) = account.map_or(("", ""), |a| (a.title.as_str(), a.id.as_str()));
-        let _ = writeln!(out, "{}. **{}** {}", i + 1, text(title), code(id));
+        let account = turn.first().and_then(|step| plan.account(step.account));
+        let (title, id) = account.map_or(("", ""), |a| (a.title, a.id.as_str()));
+        page.number(i as u64 + 1)
+            .raw(". **")
+            .text(title)
+            .raw("** ")
+            .code(id)
+            .raw("\n");
         for step in turn {
-            let _ = writeln!(out, "   - {}. {}", step.number, prose(&step.title));
+            page.raw("   - Step ")
+                .number(step.number as u64)
+                .raw(": ")
+                .prose(&step.title)
+                .raw("\n");
         }
     }
-    out.push('\n');
+    page.raw("\n");
 }
 
-fn roles(out: &mut String, plan: &Plan<'_>) {
-    let _ = writeln!(out, "## The roles\n");
-    block(out, "", "mermaid", &mermaid::render(plan));
-    out.push('\n');
-    head(out, &["Role", "Account", "State", "What it is for"]);
+fn roles(page: &mut Page, plan: &Plan<'_>) {
+    page.raw("## The roles\n\n")
+        .block("", "mermaid", &mermaid::render(plan));
+    page.head(&["Role", "Account", "State", "What it is for"]);
     for role in &plan.roles {
-        let account = plan.account(&role.account).map_or("", |a| a.title.as_str());
-        row(
-            out,
-            &[
-                code(&role.arn),
-                text(account),
-                match role.status {
-                    crate::plan::RoleStatus::Create => "to create",
-                    crate::plan::RoleStatus::Existing => "exists",
-                }
-                .to_owned(),
-                format!("{}: {}", text(&role.title), prose(&role.purpose)),
-            ],
-        );
+        page.cell(|page| {
+            page.code(&role.arn);
+        })
+        .cell(|page| {
+            page.text(
+                plan.account(role.account)
+                    .map_or("", |account| account.title),
+            );
+        })
+        .cell(|page| {
+            page.raw(match role.status {
+                RoleStatus::Create => "to create",
+                RoleStatus::Existing => "exists",
+            });
+        })
+        .cell(|page| {
+            page.text(role.title).raw(": ").prose(&role.purpose);
+        })
+        .end_row();
     }
-    let _ = writeln!(
-        out,
-        "\nWho may do what afterwards, statement by statement: [GRANTS.md](GRANTS.md).\n"
-    );
+    page.raw("\nWho may do what afterwards, statement by statement: [GRANTS.md](GRANTS.md).\n\n");
 }
 
-fn files(out: &mut String, plan: &Plan<'_>) {
-    let _ = writeln!(out, "## What is in this folder\n");
-    head(out, &["File", "What it is"]);
-    let mut file = |path: &str, what: String| row(out, &[code(path), what]);
-    file("README.md", "This page".to_owned());
-    file(
-        "GRANTS.md",
-        "Who may do what afterwards, and why".to_owned(),
-    );
-    file(
-        "answers.json",
-        "The answers; `sagesetup export` makes this folder from them again".to_owned(),
-    );
-    file(
-        "bundle.json",
-        "The list of these files, for programs".to_owned(),
-    );
+fn files(page: &mut Page, plan: &Plan<'_>) {
+    page.raw("## What is in this folder\n")
+        .head(&["File", "What it is"]);
+    for (path, what) in [
+        ("README.md", "This page"),
+        ("GRANTS.md", "Who may do what afterwards, and why"),
+        (
+            "answers.json",
+            "The answers; `sagesetup export` makes this folder from them again",
+        ),
+        ("bundle.json", "The list of these files, for programs"),
+    ] {
+        page.raw("| `")
+            .raw(path)
+            .raw("` | ")
+            .raw(what)
+            .raw(" ")
+            .end_row();
+    }
     for account in &plan.accounts {
-        let path = format!("{}/CHECKLIST.md", account.key);
-        file(&path, format!("The steps of the {}", text(&account.title)));
+        page.cell(|page| {
+            page.code(&format!("{}/CHECKLIST.md", account.key));
+        })
+        .cell(|page| {
+            page.raw("The steps of the ").text(account.title);
+        })
+        .end_row();
         for document in plan.files().filter(|d| d.account == account.key) {
-            let path = format!("{}/{}", account.key, document.path());
-            let holder = document
-                .attachment
-                .as_ref()
-                .map_or_else(String::new, |a| format!(", for role {}", code(&a.role)));
-            file(&path, format!("{}{holder}", text(&document.title)));
+            page.cell(|page| {
+                page.code(&format!("{}/{}", account.key, document.path()));
+            })
+            .cell(|page| {
+                page.text(&document.title);
+                if let Some(attachment) = &document.attachment {
+                    page.raw(", for role ").code(&attachment.role);
+                }
+            })
+            .end_row();
         }
     }
-    out.push('\n');
+    page.raw("\n");
 }
 
-fn warnings(out: &mut String, plan: &Plan<'_>) {
+fn warnings(page: &mut Page, plan: &Plan<'_>) {
     if plan.warnings.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n## Warnings\n");
+    page.raw("\n## Warnings\n\n");
     for warning in &plan.warnings {
-        let _ = writeln!(
-            out,
-            "- {} {} (answer {})",
-            code(&warning.code),
-            text(&warning.text),
-            code(&warning.about)
-        );
+        page.raw("- ")
+            .text(&warning.text)
+            .raw(" (answer ")
+            .code(&warning.about);
+        page.raw(", ").code(&warning.code).raw(")\n");
     }
 }
 
-fn notes(out: &mut String, plan: &Plan<'_>) {
+fn notes(page: &mut Page, plan: &Plan<'_>) {
     if plan.notes.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n## Where this leaves AWS's pages, and why\n");
-    let _ = writeln!(
-        out,
-        "*Verified* means shown by AWS's own text, API or code; *suspected* and *unverified* mean what they say.\n"
+    page.raw("\n## Where this leaves AWS's pages, and why\n\n").raw(
+        "*Verified* means shown by AWS's own text, API or code; *suspected* and *unverified* mean what they say.\n",
     );
-    head(out, &["About", "AWS's page", "Here", "How sure"]);
+    page.head(&["About", "AWS's page", "Here", "How sure"]);
     for note in &plan.notes {
-        row(
-            out,
-            &[
-                format!("{} ([page]({}))", text(&note.about), note.page),
-                prose(&note.says),
-                prose(&note.does),
-                note.evidence.name().to_owned(),
-            ],
-        );
+        page.cell(|page| {
+            page.text(note.about)
+                .raw(" ([page](")
+                .raw(note.page)
+                .raw("))");
+        })
+        .cell(|page| {
+            page.prose(&note.says);
+        })
+        .cell(|page| {
+            page.prose(&note.does);
+        })
+        .cell(|page| {
+            page.raw(note.evidence.name());
+        })
+        .end_row();
     }
 }

@@ -87,18 +87,18 @@ fn enter_partition(scope: &Scope<'_>, partition: Option<&str>) {
     }
 }
 
-fn accounts(playbook: &Playbook, scope: &Scope<'_>) -> Vec<Account> {
+fn accounts<'p>(playbook: &'p Playbook, scope: &Scope<'_>) -> Vec<Account<'p>> {
     playbook
         .accounts
         .iter()
         .filter(|template| scope.holds(template.when))
         .map(|template| Account {
-            key: template.key.clone(),
-            plays: template.plays.clone(),
+            key: &template.key,
+            plays: &template.plays,
             id: scope
                 .eval(template.number)
                 .map_or_else(|| "‹account›".to_owned(), |id| id.to_string()),
-            title: template.title.clone(),
+            title: &template.title,
             who: scope.prose(&template.who),
             // Filled once the documents are there.
             intro: Vec::new(),
@@ -106,16 +106,16 @@ fn accounts(playbook: &Playbook, scope: &Scope<'_>) -> Vec<Account> {
         .collect()
 }
 
-fn notes(playbook: &Playbook, scope: &Scope<'_>) -> Vec<Note> {
+fn notes<'p>(playbook: &'p Playbook, scope: &Scope<'_>) -> Vec<Note<'p>> {
     playbook
         .notes
         .iter()
         .filter(|note| scope.holds(note.when))
         .map(|note| Note {
-            id: note.id.clone(),
+            id: &note.id,
             evidence: note.evidence,
-            page: note.page.clone(),
-            about: note.about.clone(),
+            page: &note.page,
+            about: &note.about,
             says: scope.prose(&note.says),
             does: scope.prose(&note.does),
         })

@@ -1,5 +1,7 @@
 //! Who trusts, assumes, passes, reads and writes what: read from the documents, so it cannot differ from them.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::{
@@ -84,7 +86,7 @@ pub(super) fn draw(plan: &Plan<'_>) -> Diagram {
             label: role.name.clone(),
             detail: format!("{} ({})", role.title, role.status.name()),
             kind: NodeKind::Role,
-            account: Some(role.account.clone()),
+            account: Some(role.account.to_owned()),
         });
     }
     for document in plan.files() {
@@ -154,7 +156,7 @@ impl Diagram {
     }
 }
 
-fn trust(diagram: &mut Diagram, holder: usize, statement: &Statement) {
+fn trust(diagram: &mut Diagram, holder: usize, statement: &Statement<Cow<'_, str>>) {
     let Some(Principal::Of(kinds)) = statement.principal.as_ref().map(|p| &p.principal) else {
         return;
     };
@@ -176,7 +178,7 @@ fn trust(diagram: &mut Diagram, holder: usize, statement: &Statement) {
     }
 }
 
-fn grants(diagram: &mut Diagram, holder: usize, statement: &Statement) {
+fn grants(diagram: &mut Diagram, holder: usize, statement: &Statement<Cow<'_, str>>) {
     for (action, relation) in [
         ("sts:AssumeRole", Relation::Assumes),
         ("iam:PassRole", Relation::Passes),
@@ -212,8 +214,8 @@ fn grants(diagram: &mut Diagram, holder: usize, statement: &Statement) {
     }
 }
 
-fn data_relation(statement: &Statement) -> Relation {
-    let verb = |action: &String| {
+fn data_relation(statement: &Statement<Cow<'_, str>>) -> Relation {
+    let verb = |action: &Cow<'_, str>| {
         let name = action.split_once(':').map_or("", |(_, name)| name);
         ["Get", "List", "Describe"]
             .iter()
@@ -231,7 +233,16 @@ fn data_relation(statement: &Statement) -> Relation {
 fn settings(diagram: &mut Diagram, document: &Document<'_>, json: &Value) {
     let mut roles = Vec::new();
     texts(json, &mut |text| roles.extend(diagram.find(text)));
-    if roles.is_empty() {
+    // The same lists in another form (a command's input) would be the same box twice.
+    let drawn = diagram.nodes.iter().enumerate().any(|(i, node)| {
+        let offers = diagram
+            .arrows
+            .iter()
+            .filter(|arrow| arrow.from == i)
+            .map(|arrow| arrow.to);
+        node.kind == NodeKind::Settings && offers.eq(roles.iter().copied())
+    });
+    if roles.is_empty() || drawn {
         return;
     }
     let node = diagram.node(
@@ -241,7 +252,7 @@ fn settings(diagram: &mut Diagram, document: &Document<'_>, json: &Value) {
         NodeKind::Settings,
     );
     if let Some(node) = diagram.nodes.get_mut(node) {
-        node.account = Some(document.account.clone());
+        node.account = Some(document.account.to_owned());
     }
     for role in roles {
         diagram.arrow(node, role, Relation::Offers);

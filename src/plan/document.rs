@@ -1,5 +1,7 @@
 //! The JSON documents of a plan, filled in as trees.
 
+use std::borrow::Cow;
+
 use minijinja::value::Value as EngineValue;
 use serde_json::Value;
 
@@ -9,7 +11,7 @@ use super::{
 };
 use crate::{
     playbook::{self, AttachAs, Body, DocumentKind, Holder, ITEM, Playbook, Prose, ROLE, Scope},
-    policy::{self, quota},
+    policy,
 };
 
 /// A document with its values filled in.
@@ -18,17 +20,19 @@ pub struct Document<'p> {
     /// Its id in the playbook; several documents may share it.
     pub id: &'p str,
     pub kind: DocumentKind,
-    pub title: String,
+    pub title: Cow<'p, str>,
     /// The policy's name, the role's for a trust policy, or a file's.
-    pub name: String,
+    pub name: Cow<'p, str>,
     /// The account whose admin needs it.
-    pub account: String,
+    pub account: &'p str,
     pub attachment: Option<Attachment>,
     /// Only shown in the checklist.
     pub snippet: bool,
-    pub content: Content,
-    /// Characters as IAM counts them; zero for what is no policy.
-    pub size: usize,
+    pub content: Content<'p>,
+    /// As it is pasted and written: indented, with a line end.
+    pub pretty: String,
+    /// Without white space, as IAM counts it.
+    pub minified: String,
     /// Tells documents of one id apart where a step speaks of one of them.
     pub(super) of: Option<String>,
 }
@@ -43,11 +47,11 @@ pub struct Attachment {
 
 /// What a document says.
 #[derive(Debug)]
-pub enum Content {
+pub enum Content<'p> {
     Policy {
-        document: policy::Document,
+        document: policy::Document<Cow<'p, str>>,
         /// Why each statement is there, in their order.
-        reasons: Vec<Prose>,
+        reasons: Vec<Prose<'p>>,
     },
     Other(Value),
 }
@@ -57,34 +61,14 @@ impl Document<'_> {
     pub fn path(&self) -> String {
         format!("{}/{}.json", self.kind.folder(), self.name)
     }
-
-    /// The document as it is pasted and written: indented, with a line end.
-    pub fn pretty(&self) -> String {
-        let text = match &self.content {
-            Content::Policy { document, .. } => serde_json::to_string_pretty(document),
-            Content::Other(json) => serde_json::to_string_pretty(json),
-        };
-        // Cannot fail: every key is a text.
-        let mut text = text.unwrap_or_default();
-        text.push('\n');
-        text
-    }
-
-    /// The document without white space.
-    pub fn minified(&self) -> String {
-        match &self.content {
-            Content::Policy { document, .. } => document.minified(),
-            Content::Other(json) => json.to_string(),
-        }
-    }
 }
 
 /// Fills every document that the answers call for.
 pub(super) fn documents<'p>(
     playbook: &'p Playbook,
     scope: &Scope<'_>,
-    accounts: &[Account],
-    roles: &[Role],
+    accounts: &[Account<'p>],
+    roles: &[Role<'p>],
 ) -> Vec<Document<'p>> {
     let mut all = Vec::new();
     for template in &playbook.documents {
@@ -104,19 +88,19 @@ pub(super) fn documents<'p>(
             match &template.holder {
                 Holder::Role(id) => {
                     let id = scope.text(id);
-                    for role in roles.iter().filter(|role| role.id == id) {
+                    for role in roles.iter().filter(|role| role.id == &*id) {
                         let scope = scope.inner(ROLE, role::value(role));
                         let of = Some(role.arn.clone());
-                        all.extend(one(template, &scope, &role.account, Some(role), of));
+                        all.extend(one(template, &scope, role.account, Some(role), of));
                     }
                 }
                 Holder::Account(play) => {
                     let play = scope.text(play);
                     let account = accounts
                         .iter()
-                        .find(|account| account.plays.contains(&play));
+                        .find(|account| account.plays.iter().any(|known| *known == play));
                     let of = item.as_ref().map(ToString::to_string);
-                    all.extend(account.and_then(|a| one(template, scope, &a.key, None, of)));
+                    all.extend(account.and_then(|a| one(template, scope, a.key, None, of)));
                 }
             }
         }
@@ -127,8 +111,8 @@ pub(super) fn documents<'p>(
 fn one<'p>(
     template: &'p playbook::Document,
     scope: &Scope<'_>,
-    account: &str,
-    role: Option<&Role>,
+    account: &'p str,
+    role: Option<&Role<'_>>,
     of: Option<String>,
 ) -> Option<Document<'p>> {
     if !scope.holds(template.when) {
@@ -147,7 +131,7 @@ fn one<'p>(
         kind: template.kind,
         title: scope.text(&template.title),
         name: scope.text(&template.name),
-        account: account.to_owned(),
+        account,
         attachment: role.map(|role| Attachment {
             role: role.name.clone(),
             role_arn: role.arn.clone(),
@@ -155,20 +139,33 @@ fn one<'p>(
                 .unwrap_or(AttachAs::Inline),
         }),
         snippet: template.snippet.is_some_and(|id| scope.holds(Some(id))),
-        size: match &content {
-            Content::Policy { document, .. } => quota::size(document),
-            Content::Other(_) => 0,
-        },
+        pretty: print(&content, true),
+        minified: print(&content, false),
         content,
         of,
     })
 }
 
-fn fill(
-    template: &playbook::Document,
-    policy: &policy::Document<playbook::Template>,
+fn print(content: &Content<'_>, pretty: bool) -> String {
+    let text = match (content, pretty) {
+        (Content::Policy { document, .. }, true) => serde_json::to_string_pretty(document),
+        (Content::Policy { document, .. }, false) => serde_json::to_string(document),
+        (Content::Other(json), true) => serde_json::to_string_pretty(json),
+        (Content::Other(json), false) => serde_json::to_string(json),
+    };
+    // Cannot fail: every key is a text.
+    let mut text = text.unwrap_or_default();
+    if pretty {
+        text.push('\n');
+    }
+    text
+}
+
+fn fill<'p>(
+    template: &'p playbook::Document,
+    policy: &'p policy::Document<playbook::Template>,
     scope: &Scope<'_>,
-) -> Content {
+) -> Content<'p> {
     let info = |sid: Option<&str>| {
         template
             .statements
@@ -181,7 +178,7 @@ fn fill(
             info(sid).is_none_or(|info| scope.holds(info.when))
         },
         |text| scope.text(text),
-        |text| scope.texts(text),
+        |text, filled| scope.texts(text, filled),
     );
     let reasons = document
         .statements

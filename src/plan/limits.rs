@@ -54,17 +54,18 @@ fn sizes(plan: &Plan<'_>, problems: &mut Vec<AnswerProblem>) {
             continue;
         };
         let role = attachment.role_arn.as_str();
+        let size = quota::size(&document.minified);
         match (document.kind, attachment.attach_as) {
             (DocumentKind::TrustPolicy, _) => {
                 let what = format!("the trust policy of role {}", attachment.role);
-                over(what, document.size, quota::TRUST_POLICY);
+                over(what, size, quota::TRUST_POLICY);
             }
             (_, AttachAs::Managed) => {
                 *managed.entry(role).or_default() += 1;
                 let what = format!("the managed policy {}", document.name);
-                over(what, document.size, quota::MANAGED_POLICY);
+                over(what, size, quota::MANAGED_POLICY);
             }
-            (_, AttachAs::Inline) => *inline.entry(role).or_default() += document.size,
+            (_, AttachAs::Inline) => *inline.entry(role).or_default() += size,
         }
     }
     for (role, size) in inline {
@@ -81,7 +82,7 @@ fn sizes(plan: &Plan<'_>, problems: &mut Vec<AnswerProblem>) {
 
 fn characters(plan: &Plan<'_>, problems: &mut Vec<AnswerProblem>) {
     for document in &plan.documents {
-        if let Some(c) = quota::refused_character(&document.minified()) {
+        if let Some(c) = quota::refused_character(&document.minified) {
             let text = format!(
                 "{} would hold the character U+{:04X}, which IAM refuses",
                 document.name,
@@ -106,7 +107,7 @@ fn role_names(plan: &Plan<'_>, problems: &mut Vec<AnswerProblem>) {
                  in an account, whatever their case: choose another name",
                 role.name, other.title, role.title
             );
-            problems.push(problem(&role.about, "role-name-twice", text));
+            problems.push(problem(role.about, "role-name-twice", text));
         }
     }
 }
@@ -126,7 +127,7 @@ fn paths(plan: &Plan<'_>, problems: &mut Vec<AnswerProblem>) {
                         .as_ref()
                         .is_some_and(|a| a.role_arn == role.arn)
                 })
-                .map_or("", |role| role.about.as_str());
+                .map_or("", |role| role.about);
             let text = format!(
                 "\"{}\" and \"{other}\" would be one file, and in IAM one policy: choose another role name",
                 document.name

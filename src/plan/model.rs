@@ -18,13 +18,13 @@ pub struct Plan<'p> {
     pub playbook: &'p Playbook,
     pub partition: String,
     pub region: String,
-    pub accounts: Vec<Account>,
-    pub roles: Vec<Role>,
+    pub accounts: Vec<Account<'p>>,
+    pub roles: Vec<Role<'p>>,
     pub documents: Vec<Document<'p>>,
     /// In the order in which they are to be done, over all accounts.
-    pub steps: Vec<Step>,
+    pub steps: Vec<Step<'p>>,
     /// Where the set-up leaves AWS's page or adds to it.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Note<'p>>,
     pub diagram: Diagram,
     pub warnings: Vec<Warning>,
     /// What forbids to write the bundle although each answer alone is right.
@@ -39,15 +39,15 @@ pub struct Plan<'p> {
 
 /// An AWS account that takes part.
 #[derive(Debug, Clone)]
-pub struct Account {
-    pub key: String,
-    pub(crate) plays: Vec<String>,
+pub struct Account<'p> {
+    pub key: &'p str,
+    pub(crate) plays: &'p [String],
     /// Twelve digits.
     pub id: String,
-    pub title: String,
-    pub who: Prose,
+    pub title: &'p str,
+    pub who: Prose<'p>,
     /// What its admin reads first.
-    pub intro: Vec<Line>,
+    pub intro: Vec<Line<'p>>,
 }
 
 /// Whether a role is there already.
@@ -68,17 +68,17 @@ impl RoleStatus {
 
 /// A role that takes part.
 #[derive(Debug, Clone)]
-pub struct Role {
+pub struct Role<'p> {
     /// Its id in the playbook; several roles may share it.
-    pub id: String,
-    pub account: String,
+    pub id: &'p str,
+    pub account: &'p str,
     pub name: String,
     pub arn: String,
     pub status: RoleStatus,
-    pub title: String,
-    pub purpose: Prose,
+    pub title: &'p str,
+    pub purpose: Prose<'p>,
     /// The question that decides its name.
-    pub about: String,
+    pub about: &'p str,
 }
 
 /// Something to know that does not forbid the export.
@@ -92,21 +92,21 @@ pub struct Warning {
 
 /// Where the set-up leaves AWS's page, or adds to it, and why.
 #[derive(Debug, Clone)]
-pub struct Note {
-    pub id: String,
+pub struct Note<'p> {
+    pub id: &'p str,
     pub evidence: Evidence,
-    pub page: String,
-    pub about: String,
-    pub says: Prose,
-    pub does: Prose,
+    pub page: &'p str,
+    pub about: &'p str,
+    pub says: Prose<'p>,
+    pub does: Prose<'p>,
 }
 
 impl Plan<'_> {
-    pub fn account(&self, key: &str) -> Option<&Account> {
+    pub fn account(&self, key: &str) -> Option<&Account<'_>> {
         self.accounts.iter().find(|account| account.key == key)
     }
 
-    pub fn steps_of<'s>(&'s self, account: &'s str) -> impl Iterator<Item = &'s Step> {
+    pub fn steps_of<'s>(&'s self, account: &'s str) -> impl Iterator<Item = &'s Step<'s>> {
         self.steps
             .iter()
             .filter(move |step| step.account == account)

@@ -11,12 +11,12 @@ use crate::{
 };
 
 /// Builds every role, and lets expressions see them as `roles.<id>`.
-pub(super) fn roles(
-    playbook: &Playbook,
+pub(super) fn roles<'p>(
+    playbook: &'p Playbook,
     scope: &Scope<'_>,
-    accounts: &[Account],
+    accounts: &[Account<'p>],
     partition: &str,
-) -> Vec<Role> {
+) -> Vec<Role<'p>> {
     let mut all = Vec::new();
     let mut seen: BTreeMap<String, Value> = BTreeMap::new();
     for template in &playbook.roles {
@@ -41,11 +41,11 @@ pub(super) fn roles(
                 }
             };
             Role {
-                id: template.id.clone(),
-                account: account.map_or_else(String::new, |account| account.key.clone()),
+                id: &template.id,
+                account: account.map_or("", |account| account.key),
                 purpose: scope.prose(&template.purpose),
-                title: template.title.clone(),
-                about: template.about.clone(),
+                title: &template.title,
+                about: &template.about,
                 name,
                 arn,
                 status,
@@ -57,7 +57,7 @@ pub(super) fn roles(
                 // The list is not answered yet: one role stands for those to come.
                 Err(_) => vec![Value::from(format!("‹{}›", template.about))],
             };
-            let several: Vec<Role> = items
+            let several: Vec<Role<'_>> = items
                 .into_iter()
                 .map(|item| build(&scope.inner(ITEM, item)))
                 .collect();
@@ -87,7 +87,7 @@ fn parts(from: &Value) -> (String, Option<String>) {
 }
 
 /// A role as expressions see it.
-pub(super) fn value(role: &Role) -> Value {
+pub(super) fn value(role: &Role<'_>) -> Value {
     match (role.status, RoleArn::parse(&role.arn)) {
         (RoleStatus::Existing, Ok(arn)) => role_value(&arn),
         _ => Parts::value(

@@ -1,5 +1,7 @@
 //! The steps of a plan: whose turn it is, what to do, how to see that it worked, how to undo it.
 
+use std::borrow::Cow;
+
 use minijinja::value::Value;
 
 use super::{
@@ -10,42 +12,42 @@ use crate::playbook::{self, Argument, ITEM, Playbook, Prose, Scope};
 
 /// One thing that a person does in AWS, in one account.
 #[derive(Debug)]
-pub struct Step {
+pub struct Step<'p> {
     /// Counted from one over all accounts.
     pub number: usize,
     /// Stable over changes of the answers: the playbook's id, and the element where there are several.
     pub id: String,
-    pub account: String,
-    pub title: Prose,
-    pub why: Option<Prose>,
+    pub account: &'p str,
+    pub title: Prose<'p>,
+    pub why: Option<Prose<'p>>,
     /// Steps of other accounts that must be done before.
     pub waits_for: Vec<usize>,
-    pub actions: Vec<Line>,
-    pub check: Vec<Line>,
-    pub undo: Vec<Line>,
+    pub actions: Vec<Line<'p>>,
+    pub check: Vec<Line<'p>>,
+    pub undo: Vec<Line<'p>>,
 }
 
 /// One line of a step.
 #[derive(Debug, Clone, Default)]
-pub struct Line {
-    pub text: Prose,
-    pub link: Option<String>,
+pub struct Line<'p> {
+    pub text: Prose<'p>,
+    pub link: Option<Cow<'p, str>>,
     /// The words of a command, not yet quoted for a shell.
-    pub command: Vec<String>,
+    pub command: Vec<Cow<'p, str>>,
     /// The document to paste, by its place in the plan.
     pub paste: Option<usize>,
     /// A value to copy.
-    pub copy: Option<String>,
+    pub copy: Option<Cow<'p, str>>,
 }
 
 /// Builds every step that the answers call for.
-pub(super) fn steps(
-    playbook: &Playbook,
+pub(super) fn steps<'p>(
+    playbook: &'p Playbook,
     scope: &Scope<'_>,
-    accounts: &[Account],
+    accounts: &[Account<'p>],
     documents: &[Document<'_>],
-) -> Vec<Step> {
-    let mut all: Vec<Step> = Vec::new();
+) -> Vec<Step<'p>> {
+    let mut all: Vec<Step<'p>> = Vec::new();
     // Which numbers a playbook's step got.
     let mut numbers: Vec<(&str, usize)> = Vec::new();
     for template in &playbook.steps {
@@ -68,7 +70,7 @@ pub(super) fn steps(
             let play = scope.text(&template.account);
             let account = accounts
                 .iter()
-                .find(|account| account.plays.contains(&play));
+                .find(|account| account.plays.iter().any(|known| *known == play));
             let Some(account) = account else { continue };
             let number = all.len() + 1;
             let waits_for = template
@@ -88,7 +90,7 @@ pub(super) fn steps(
                     Some(item) => format!("{}:{}", template.id, short(item)),
                     None => template.id.clone(),
                 },
-                account: account.key.clone(),
+                account: account.key,
                 title: scope.prose(&template.title),
                 why: template.why.as_ref().map(|why| scope.prose(why)),
                 waits_for,
@@ -111,12 +113,12 @@ fn short(item: &Value) -> String {
 }
 
 /// Fills lines; a line with `each` comes once an element.
-pub(super) fn lines(
-    templates: &[playbook::Line],
+pub(super) fn lines<'p>(
+    templates: &'p [playbook::Line],
     scope: &Scope<'_>,
     documents: &[Document<'_>],
     item: Option<&Value>,
-) -> Vec<Line> {
+) -> Vec<Line<'p>> {
     let mut all = Vec::new();
     for template in templates {
         match template.each {
@@ -132,31 +134,32 @@ pub(super) fn lines(
     all
 }
 
-fn line(
-    template: &playbook::Line,
+fn line<'p>(
+    template: &'p playbook::Line,
     scope: &Scope<'_>,
     documents: &[Document<'_>],
     item: Option<&Value>,
-) -> Option<Line> {
+) -> Option<Line<'p>> {
     if !scope.holds(template.when) {
         return None;
     }
     let meant = |id: &str| document::meant(documents, id, item);
+    let mut command = Vec::with_capacity(template.command.len());
+    for argument in &template.command {
+        match argument {
+            Argument::Text(text) => scope.texts(text, &mut command),
+            Argument::File(id) => {
+                command.extend(meant(id).map(|d| Cow::Owned(format!("file://{}", d.path()))));
+            }
+            Argument::Minified(id) => {
+                command.extend(meant(id).map(|d| Cow::Owned(d.minified.clone())));
+            }
+        }
+    }
     Some(Line {
         text: scope.prose(&template.text),
         link: template.link.as_ref().map(|link| scope.text(link)),
-        command: template
-            .command
-            .iter()
-            .flat_map(|argument| match argument {
-                Argument::Text(text) => scope.texts(text),
-                Argument::File(id) => meant(id)
-                    .map(|d| format!("file://{}", d.path()))
-                    .into_iter()
-                    .collect(),
-                Argument::Minified(id) => meant(id).map(Document::minified).into_iter().collect(),
-            })
-            .collect(),
+        command,
         paste: template
             .paste
             .as_ref()

@@ -385,7 +385,7 @@ impl<'s> Compiler<'s> {
                 Template { pieces: Vec::new() }
             })
         };
-        let compiled = document.fill(|_| true, compile, |text| vec![compile(text)]);
+        let compiled = document.fill(|_| true, compile, |text, filled| filled.push(compile(text)));
         for error in expressions.into_inner().1 {
             fault(at, error);
         }

@@ -1,5 +1,7 @@
 //! Where a person finds a value, with what is known so far filled in.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::{
@@ -10,28 +12,27 @@ use super::{
 
 /// Where a value is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WhereFound {
-    pub console: Prose,
-    pub link: Option<String>,
+pub struct WhereFound<'p> {
+    pub console: Prose<'p>,
+    pub link: Option<Cow<'p, str>>,
     /// The words of a command, not yet quoted for a shell.
-    pub command: Vec<String>,
+    pub command: Vec<Cow<'p, str>>,
 }
 
 impl Found {
     /// What is not answered yet shows as `‹question›`.
-    pub(crate) fn fill(&self, scope: &Scope<'_>) -> WhereFound {
+    pub(crate) fn fill(&self, scope: &Scope<'_>) -> WhereFound<'_> {
+        let mut command = Vec::new();
+        for argument in &self.command {
+            // A question comes before there are documents, so only texts can stand here.
+            if let Argument::Text(text) = argument {
+                scope.texts(text, &mut command);
+            }
+        }
         WhereFound {
             console: scope.prose(&self.console),
             link: self.link.as_ref().map(|link| scope.text(link)),
-            command: self
-                .command
-                .iter()
-                .flat_map(|argument| match argument {
-                    Argument::Text(text) => scope.texts(text),
-                    // A question comes before there are documents.
-                    Argument::File(_) | Argument::Minified(_) => Vec::new(),
-                })
-                .collect(),
+            command,
         }
     }
 }
@@ -39,10 +40,8 @@ impl Found {
 impl Question {
     /// Where the value is found, as JSON, before anything is answered.
     pub fn where_found(&self, playbook: &Playbook) -> Option<Value> {
-        let found = self
-            .found
-            .as_ref()?
-            .fill(&Scope::new(&playbook.expressions));
+        let scope = Scope::new(&playbook.expressions);
+        let found = self.found.as_ref()?.fill(&scope);
         Some(json!({
             "console": found.console.plain(),
             "link": found.link,

@@ -1,6 +1,8 @@
 //! Texts for people: plain words, **console labels** and `values`, so that each format can set and escape them
 //! in its own way.
 
+use std::borrow::Cow;
+
 use super::template::{Expressions, Piece, Raw, Template, split};
 
 /// How a span is set.
@@ -85,21 +87,21 @@ fn marks(text: &str, mut in_code: bool) -> Vec<(&str, Option<Style>)> {
     parts
 }
 
-/// A filled text: spans that a renderer escapes for its own format.
+/// A filled text: spans that a renderer escapes for its own format. The playbook's own words are borrowed from it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Prose(pub Vec<Span>);
+pub struct Prose<'p>(pub Vec<Span<'p>>);
 
 /// One run of text in one style.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Span {
+pub struct Span<'p> {
     pub style: Style,
-    pub text: String,
+    pub text: Cow<'p, str>,
 }
 
-impl Prose {
+impl Prose<'_> {
     /// The words alone, for a place that knows no styles.
     pub fn plain(&self) -> String {
-        self.0.iter().map(|span| span.text.as_str()).collect()
+        self.0.iter().map(|span| &*span.text).collect()
     }
 }
 

@@ -1,6 +1,11 @@
 //! A playbook as its TOML file has it, before it is checked and compiled.
 
-use serde::{Deserialize, de::DeserializeOwned};
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -194,11 +199,6 @@ pub(crate) struct RawStep {
     pub undo: Vec<RawLine>,
 }
 
-#[derive(Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a text, or a table with `text` and any of when, each, link, command, paste, copy"
-)]
 pub(crate) enum RawLine {
     Text(String),
     Line(RawLineTable),
@@ -217,15 +217,77 @@ pub(crate) struct RawLineTable {
     pub copy: Option<String>,
 }
 
-#[derive(Deserialize, Clone)]
-#[serde(
-    untagged,
-    expecting = "a text, { file = \"document\" } or { minified = \"document\" }"
-)]
+#[derive(Clone)]
 pub(crate) enum RawArgument {
     Text(String),
     File { file: String },
     Minified { minified: String },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawArgumentTable {
+    file: Option<String>,
+    minified: Option<String>,
+}
+
+// Written out, as serde's untagged enums copy each element first and name no key in their errors.
+impl<'de> Deserialize<'de> for RawLine {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextOr(
+            "a text, or a table with `text`",
+            Self::Text,
+            Self::Line,
+            PhantomData,
+        ))
+    }
+}
+
+impl<'de> Deserialize<'de> for RawArgument {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let expected = "a text, { file = \"document\" } or { minified = \"document\" }";
+        let table = |table: RawArgumentTable| match (table.file, table.minified) {
+            (Some(file), None) => Some(Self::File { file }),
+            (None, Some(minified)) => Some(Self::Minified { minified }),
+            _ => None,
+        };
+        deserializer
+            .deserialize_any(TextOr(
+                expected,
+                |text| Some(Self::Text(text)),
+                table,
+                PhantomData,
+            ))?
+            .ok_or_else(|| D::Error::custom(format!("expected {expected}")))
+    }
+}
+
+/// Takes a text or a table, and makes one thing of either.
+struct TextOr<F, G, T>(&'static str, F, G, PhantomData<T>);
+
+impl<'de, T, U, F, G> Visitor<'de> for TextOr<F, G, T>
+where
+    T: Deserialize<'de>,
+    F: FnOnce(String) -> U,
+    G: FnOnce(T) -> U,
+{
+    type Value = U;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<U, E> {
+        Ok((self.1)(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<U, E> {
+        Ok((self.1)(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<U, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(self.2)
+    }
 }
 
 #[derive(Deserialize)]

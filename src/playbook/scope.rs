@@ -7,12 +7,13 @@ use std::{
     borrow::Cow,
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
 };
 
 use minijinja::value::{Value, ValueKind};
 
 use super::{
-    expression::{Unfilled, Variables},
+    expression::{Parts, Unfilled, Variables},
     prose::{Prose, ProseTemplate, Span},
     template::{ExpressionId, Expressions, Piece, Template},
 };
@@ -27,11 +28,10 @@ pub(crate) const ROLE: &str = "role";
 pub(crate) struct Scope<'p> {
     expressions: &'p Expressions,
     variables: Variables,
-    /// Names that only this inner scope has.
-    local: Vec<&'static str>,
-    outer: Option<&'p Scope<'p>>,
+    /// The name that only this inner scope has, and the scope around it.
+    inside: Option<(&'static str, &'p Scope<'p>)>,
     /// Results so far. Failures are not kept: a later phase may add the name that was missing.
-    cache: RefCell<Vec<Option<Value>>>,
+    cache: RefCell<Vec<(ExpressionId, Value)>>,
     findings: RefCell<Findings>,
 }
 
@@ -49,9 +49,8 @@ impl<'p> Scope<'p> {
         Self {
             expressions,
             variables: Variables::new(),
-            local: Vec::new(),
-            outer: None,
-            cache: RefCell::new(vec![None; expressions.len()]),
+            inside: None,
+            cache: RefCell::default(),
             findings: RefCell::default(),
         }
     }
@@ -61,15 +60,11 @@ impl<'p> Scope<'p> {
     where
         'p: 'a,
     {
-        let mut local = self.local.clone();
-        local.push(name);
         Scope {
             expressions: self.expressions,
             variables: self.variables.with(name, value),
-            local,
-            // Expressions without a local name have the same value outside; ask there, so it is kept.
-            outer: Some(self),
-            cache: RefCell::new(vec![None; self.expressions.len()]),
+            inside: Some((name, self)),
+            cache: RefCell::default(),
             findings: RefCell::default(),
         }
     }
@@ -85,7 +80,7 @@ impl<'p> Scope<'p> {
 
     /// Adds what an inner scope found.
     fn note(&self, unfilled: Unfilled) {
-        if let Some(outer) = self.outer {
+        if let Some((_, outer)) = self.inside {
             return outer.note(unfilled);
         }
         let mut findings = self.findings.borrow_mut();
@@ -107,23 +102,24 @@ impl<'p> Scope<'p> {
             .expressions
             .get(id)
             .ok_or_else(|| broken("is of another playbook"))?;
-        if let Some(outer) = self.outer
-            && !expression.names().iter().any(|name| self.is_local(name))
+        // An expression without the inner name has the same value outside; asked there, it is kept for longer.
+        if let Some((name, outer)) = self.inside
+            && !expression.names().iter().any(|known| known == name)
         {
             return outer.value(id);
         }
-        if let Some(Some(value)) = self.cache.borrow().get(id.0) {
-            return Ok(value.clone());
+        let mut cache = self.cache.borrow_mut();
+        match cache.binary_search_by_key(&id, |(known, _)| *known) {
+            Ok(at) => cache
+                .get(at)
+                .map(|(_, value)| value.clone())
+                .ok_or_else(|| broken("is lost")),
+            Err(at) => {
+                let value = expression.eval(&self.variables)?;
+                cache.insert(at, (id, value.clone()));
+                Ok(value)
+            }
         }
-        let value = expression.eval(&self.variables)?;
-        if let Some(slot) = self.cache.borrow_mut().get_mut(id.0) {
-            *slot = Some(value.clone());
-        }
-        Ok(value)
-    }
-
-    fn is_local(&self, name: &str) -> bool {
-        self.local.contains(&name)
     }
 
     /// The value of an expression; `None` and a note when it has none.
@@ -144,110 +140,117 @@ impl<'p> Scope<'p> {
         match value.try_iter() {
             Ok(items) if value.kind() != ValueKind::Map => items.collect(),
             _ => {
-                self.not_text(id, &value);
+                self.not_text(id, &value.kind().to_string());
                 Vec::new()
             }
         }
     }
 
     /// The filled text. A list in it is a fault of the playbook.
-    pub(crate) fn text(&self, template: &Template) -> String {
-        let mut texts = self.texts(template);
-        if texts.len() == 1 {
-            return texts.swap_remove(0);
+    pub(crate) fn text<'t>(&self, template: &'t Template) -> Cow<'t, str> {
+        if let Some(literal) = template.literal() {
+            return Cow::Borrowed(literal);
         }
-        for id in template.holes() {
-            if let Ok(value) = self.value(id)
-                && value.kind() == ValueKind::Seq
-            {
-                self.not_text(id, &value);
+        let mut text = String::with_capacity(64);
+        for piece in &template.pieces {
+            match piece {
+                Piece::Text(part) => text.push_str(part),
+                Piece::Hole(id) => {
+                    let mut words = Vec::new();
+                    self.fill(*id, &mut text, &mut words);
+                    if !words.is_empty() {
+                        self.not_text(*id, "list");
+                        text.push_str(&words.join(", "));
+                    }
+                }
             }
         }
-        texts.join(", ")
+        Cow::Owned(text)
     }
 
     /// The filled text once for each element of the lists in it: `{{ buckets }}/*` gives one text a bucket.
-    pub(crate) fn texts(&self, template: &Template) -> Vec<String> {
-        let mut texts = vec![String::new()];
+    pub(crate) fn texts<'t>(&self, template: &'t Template, filled: &mut Vec<Cow<'t, str>>) {
+        if let Some(literal) = template.literal() {
+            filled.push(Cow::Borrowed(literal));
+            return;
+        }
+        let mut texts = vec![String::with_capacity(64)];
         for piece in &template.pieces {
+            let (mut one, mut words) = (String::new(), Vec::new());
             match piece {
-                Piece::Text(text) => {
-                    for start in &mut texts {
-                        start.push_str(text);
-                    }
-                }
-                Piece::Hole(id) => {
-                    let filling = self.filling(*id);
-                    if let [one] = filling.as_slice() {
-                        {
-                            for start in &mut texts {
-                                start.push_str(one);
-                            }
-                        }
-                    } else {
-                        texts = texts
-                            .iter()
-                            .flat_map(|start| {
-                                filling.iter().map(move |end| format!("{start}{end}"))
-                            })
-                            .collect();
-                    }
+                Piece::Text(text) => one.push_str(text),
+                Piece::Hole(id) if self.fill(*id, &mut one, &mut words) => {}
+                Piece::Hole(_) => {
+                    texts = texts
+                        .iter()
+                        .flat_map(|start| words.iter().map(move |end| format!("{start}{end}")))
+                        .collect();
+                    continue;
                 }
             }
+            for start in &mut texts {
+                start.push_str(&one);
+            }
         }
-        texts
+        filled.extend(texts.into_iter().map(Cow::Owned));
     }
 
-    fn filling(&self, id: ExpressionId) -> Vec<Cow<'static, str>> {
+    /// Appends the word of an expression to `one`, or gives the words of a list and returns false.
+    fn fill(&self, id: ExpressionId, one: &mut String, words: &mut Vec<String>) -> bool {
         match self.value(id) {
             Ok(value) => match value.kind() {
-                ValueKind::Seq | ValueKind::Iterable => self
-                    .items(id)
-                    .into_iter()
-                    .map(|item| Cow::Owned(self.word(id, &item)))
-                    .collect(),
-                _ => vec![Cow::Owned(self.word(id, &value))],
+                ValueKind::Seq | ValueKind::Iterable => {
+                    for item in self.items(id) {
+                        let mut word = String::new();
+                        self.word(id, &item, &mut word);
+                        words.push(word);
+                    }
+                    return false;
+                }
+                _ => self.word(id, &value, one),
             },
             Err(Unfilled::Missing(names)) => {
-                let mark = format!("‹{}›", names.join("› ‹"));
+                one.push('‹');
+                one.push_str(&names.join("› ‹"));
+                one.push('›');
                 self.note(Unfilled::Missing(names));
-                vec![Cow::Owned(mark)]
             }
             Err(broken @ Unfilled::Broken { .. }) => {
                 self.note(broken);
-                vec![Cow::Borrowed("‹?›")]
+                one.push_str("‹?›");
             }
         }
+        true
     }
 
-    fn word(&self, id: ExpressionId, value: &Value) -> String {
+    fn word(&self, id: ExpressionId, value: &Value, word: &mut String) {
+        // Writing to a String cannot fail.
         match value.kind() {
-            ValueKind::String | ValueKind::Number | ValueKind::Bool => value.to_string(),
-            ValueKind::Map
-                if value
-                    .downcast_object_ref::<super::expression::Parts>()
-                    .is_some() =>
-            {
-                value.to_string()
+            ValueKind::String => word.push_str(value.as_str().unwrap_or_default()),
+            ValueKind::Number | ValueKind::Bool => {
+                let _ = write!(word, "{value}");
             }
-            _ => {
-                self.not_text(id, value);
-                "‹?›".to_owned()
+            ValueKind::Map if value.downcast_object_ref::<Parts>().is_some() => {
+                let _ = write!(word, "{value}");
+            }
+            kind => {
+                self.not_text(id, &kind.to_string());
+                word.push_str("‹?›");
             }
         }
     }
 
-    fn not_text(&self, id: ExpressionId, value: &Value) {
+    fn not_text(&self, id: ExpressionId, found: &str) {
         let source = self.expressions.get(id).map_or("", |e| e.source());
         self.note(Unfilled::Broken {
             expression: source.to_owned(),
-            reason: format!("gives a {} where it stands", value.kind()),
+            reason: format!("gives a {found} where it stands"),
         });
     }
 
     /// A filled text for people.
-    pub(crate) fn prose(&self, template: &ProseTemplate) -> Prose {
-        let span = |(style, template): &_| Span {
+    pub(crate) fn prose<'t>(&self, template: &'t ProseTemplate) -> Prose<'t> {
+        let span = |(style, template): &'t _| Span {
             style: *style,
             text: self.text(template),
         };
@@ -268,13 +271,18 @@ mod tests {
         (expressions, templates)
     }
 
+    fn texts(scope: &Scope<'_>, template: &Template) -> Vec<String> {
+        let mut filled = Vec::new();
+        scope.texts(template, &mut filled);
+        filled.into_iter().map(Cow::into_owned).collect()
+    }
+
     #[test]
     fn a_list_gives_one_text_an_element() {
         let (expressions, templates) = expressions(&["{{ buckets }}/*"]);
         let scope = Scope::new(&expressions);
         scope.set("buckets", Value::from(vec!["a", "b"]));
-        assert_eq!(scope.texts(&templates[0]), ["a/*", "b/*"]);
-        scope.set("buckets", Value::from(Vec::<String>::new()));
+        assert_eq!(texts(&scope, &templates[0]), ["a/*", "b/*"]);
     }
 
     #[test]
@@ -282,7 +290,7 @@ mod tests {
         let (expressions, templates) = expressions(&["{{ buckets }}/*"]);
         let scope = Scope::new(&expressions);
         scope.set("buckets", Value::from(Vec::<String>::new()));
-        assert_eq!(scope.texts(&templates[0]), Vec::<String>::new());
+        assert_eq!(texts(&scope, &templates[0]), Vec::<String>::new());
     }
 
     #[test]

@@ -44,19 +44,20 @@ impl Tree {
     pub(crate) fn fill(&self, scope: &Scope<'_>) -> Value {
         match self {
             Self::Fixed(value) => value.clone(),
-            Self::Text(template) => Value::String(scope.text(template)),
-            Self::List(list) => Value::Array(
-                list.iter()
-                    .flat_map(|element| match element {
-                        Self::Text(template) => scope
-                            .texts(template)
-                            .into_iter()
-                            .map(Value::String)
-                            .collect(),
-                        other => vec![other.fill(scope)],
-                    })
-                    .collect(),
-            ),
+            Self::Text(template) => Value::String(scope.text(template).into_owned()),
+            Self::List(list) => {
+                let mut filled = Vec::with_capacity(list.len());
+                for element in list {
+                    if let Self::Text(template) = element {
+                        let mut texts = Vec::new();
+                        scope.texts(template, &mut texts);
+                        filled.extend(texts.into_iter().map(|t| Value::String(t.into_owned())));
+                    } else {
+                        filled.push(element.fill(scope));
+                    }
+                }
+                Value::Array(filled)
+            }
             Self::Object(object) => Value::Object(
                 object
                     .iter()

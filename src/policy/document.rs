@@ -49,11 +49,11 @@ impl std::fmt::Display for Fault {
 
 impl<T> Document<T> {
     /// The same document with every text filled in, statement by statement; `keep` drops those not wanted.
-    pub(crate) fn fill<U>(
-        &self,
+    pub(crate) fn fill<'s, U>(
+        &'s self,
         mut keep: impl FnMut(&Statement<T>) -> bool,
-        mut one: impl FnMut(&T) -> U,
-        mut many: impl FnMut(&T) -> Vec<U>,
+        mut one: impl FnMut(&'s T) -> U,
+        mut many: impl FnMut(&'s T, &mut Vec<U>),
     ) -> Document<U> {
         Document {
             version: self.version.clone(),
@@ -77,15 +77,9 @@ impl Document {
             _ => Err(faults),
         }
     }
-
-    /// The document without white space, as `--policy-document` and the quotas take it.
-    pub fn minified(&self) -> String {
-        // Cannot fail: keys are strings and nothing in it is a number.
-        serde_json::to_string(self).unwrap_or_default()
-    }
 }
 
-impl Serialize for Document {
+impl<T: Serialize> Serialize for Document<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("Version", &self.version)?;
@@ -317,7 +311,7 @@ mod tests {
             }]
         });
         let document = Document::from_json(&json).expect("reads");
-        assert_eq!(document.minified(), json.to_string());
+        assert_eq!(serde_json::to_value(&document).ok(), Some(json));
     }
 
     #[test]

@@ -4,8 +4,6 @@
 //! trust policy can be raised. White space does not count in identity policies; whether it does in a trust policy
 //! is not stated, so the minified form is what we count and what commands should send.
 
-use super::Document;
-
 /// One customer managed policy, in characters.
 pub const MANAGED_POLICY: usize = 6_144;
 /// All inline policies of one role together, in characters.
@@ -15,9 +13,9 @@ pub const TRUST_POLICY: usize = 2_048;
 /// Managed policies on one role, unless AWS has raised it (to 20, on newer pages 25).
 pub const MANAGED_POLICIES_PER_ROLE: usize = 10;
 
-/// The characters of a document that count.
-pub fn size(document: &Document) -> usize {
-    document.minified().chars().count()
+/// The characters of a minified document, which are those that count.
+pub fn size(minified: &str) -> usize {
+    minified.chars().count()
 }
 
 /// The first character of `text` that a policy document may not hold: all but tab, line feed, carriage return and

@@ -33,16 +33,23 @@ impl<T> List<T> {
     }
 
     /// Fills every element; an element may become none or several, and then the result is a list.
-    fn fill<U>(&self, fill: &mut impl FnMut(&T) -> Vec<U>) -> List<U> {
+    fn fill<'s, U>(&'s self, fill: &mut impl FnMut(&'s T, &mut Vec<U>)) -> List<U> {
         match self {
             Self::One(one) => {
-                let mut filled = fill(one);
+                let mut filled = Vec::with_capacity(1);
+                fill(one, &mut filled);
                 match (filled.pop(), filled.is_empty()) {
                     (Some(only), true) => List::One(only),
                     (last, _) => List::Many(filled.into_iter().chain(last).collect()),
                 }
             }
-            Self::Many(many) => List::Many(many.iter().flat_map(fill).collect()),
+            Self::Many(many) => {
+                let mut filled = Vec::with_capacity(many.len());
+                for element in many {
+                    fill(element, &mut filled);
+                }
+                List::Many(filled)
+            }
         }
     }
 }
@@ -113,10 +120,10 @@ impl PrincipalKind {
 
 impl<T> Statement<T> {
     /// The same statement with every text filled in. `one` fills where IAM takes one text, `many` in lists.
-    pub(crate) fn fill<U>(
-        &self,
-        one: &mut impl FnMut(&T) -> U,
-        many: &mut impl FnMut(&T) -> Vec<U>,
+    pub(crate) fn fill<'s, U>(
+        &'s self,
+        one: &mut impl FnMut(&'s T) -> U,
+        many: &mut impl FnMut(&'s T, &mut Vec<U>),
     ) -> Statement<U> {
         Statement {
             sid: self.sid.as_ref().map(one),
@@ -152,10 +159,14 @@ impl<T> Statement<T> {
     }
 }
 
-impl Statement {
+impl<T: AsRef<str>> Statement<T> {
     /// Whether it speaks of `action`, read as IAM does: without regard to case, `*` and `?` not expanded.
     pub fn names_action(&self, action: &str) -> bool {
-        !self.not_action && self.action.iter().any(|a| a.eq_ignore_ascii_case(action))
+        !self.not_action
+            && self
+                .action
+                .iter()
+                .any(|a| a.as_ref().eq_ignore_ascii_case(action))
     }
 }
 
@@ -168,7 +179,7 @@ impl<K: Serialize, V: Serialize> Serialize for Pairs<'_, K, V> {
     }
 }
 
-impl Serialize for Principal {
+impl<T: Serialize> Serialize for Principal<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Anyone => serializer.serialize_str("*"),
@@ -177,7 +188,7 @@ impl Serialize for Principal {
     }
 }
 
-impl Serialize for Statement {
+impl<T: Serialize> Serialize for Statement<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         if let Some(sid) = &self.sid {
