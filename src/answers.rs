@@ -13,6 +13,6 @@ mod template;
 mod tests;
 
 pub use check::{Answers, Checked, check};
-pub use file::{FORMAT, Given, LARGEST, print, read};
+pub use file::{FORMAT, Given, LARGEST, Read, print, read};
 pub use problem::{AnswerProblem, AnswerProblemKind};
 pub use template::template;

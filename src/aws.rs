@@ -245,5 +245,5 @@ pub trait AwsValue: Sized + Clone + std::fmt::Debug + PartialEq {
 
 /// A text of others in quotes, for one line of a message: escaped, shortened, access keys struck out.
 pub fn quoted(text: &str) -> String {
-    shown::Shown(text).to_string()
+    shown::Shown(&shown::without_access_keys(text)).to_string()
 }

@@ -12,8 +12,10 @@ mod screen;
 
 use std::{ffi::OsString, io::Write, path::PathBuf};
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 pub use outcome::Outcome;
+
+use crate::playbook;
 
 /// Sets up the IAM roles and policies of Amazon SageMaker AI, in one AWS account or two.
 ///
@@ -25,7 +27,7 @@ pub use outcome::Outcome;
     version,
     disable_help_subcommand = true,
     after_help = "Examples:\n  \
-        sagesetup questions emr-serverless --template > answers.json\n  \
+        sagesetup questions PLAYBOOK --template > answers.json\n  \
         sagesetup export --answers answers.json --out bundle\n\n\
         Exit codes: 0 done; 1 the operation failed; 2 the command line or the answers are not usable; 130 interrupted."
 )]
@@ -45,9 +47,9 @@ enum Command {
     },
     /// Shows what a playbook asks, or gives a file to fill in.
     #[command(after_help = "Examples:\n  \
-        sagesetup questions emr-serverless\n  \
-        sagesetup questions emr-serverless --template > answers.json\n  \
-        sagesetup questions emr-serverless --schema > answers.schema.json")]
+        sagesetup questions PLAYBOOK\n  \
+        sagesetup questions PLAYBOOK --template > answers.json\n  \
+        sagesetup questions PLAYBOOK --schema > answers.schema.json")]
     Questions {
         /// The playbook's id, as `sagesetup playbooks` lists it.
         playbook: String,
@@ -102,15 +104,50 @@ enum Command {
     Man,
 }
 
+/// The commands, with a real playbook in their examples.
+fn commands() -> clap::Command {
+    let id = playbook::BUILT_IN
+        .first()
+        .map_or("PLAYBOOK", |source| source.id);
+    let with_id = |command: clap::Command| {
+        let help = command.get_after_help().map(ToString::to_string);
+        match help {
+            Some(help) => command.after_help(help.replace("PLAYBOOK", id)),
+            None => command,
+        }
+    };
+    let names: Vec<String> = Args::command()
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .collect();
+    names.iter().fold(with_id(Args::command()), |all, name| {
+        all.mut_subcommand(name, with_id)
+    })
+}
+
+fn parse(args: Vec<OsString>) -> Result<Args, clap::Error> {
+    let matches = commands().try_get_matches_from(args)?;
+    Args::from_arg_matches(&matches)
+}
+
 /// Runs one command line. Output for programs goes to `out`, everything else to `err`.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Outcome {
-    let args = match Args::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let args = match parse(args.clone()) {
         Ok(args) => args,
-        Err(error) => return screen::usage(&error, out, err),
+        Err(error) => {
+            // Once more, so that the message quotes arguments that are safe to print.
+            let safe = args
+                .iter()
+                .map(|argument| screen::argument(argument))
+                .collect();
+            let error = parse(safe).err().unwrap_or(error);
+            return screen::usage(&error, out, err);
+        }
     };
     let Some(command) = args.command else {
         return screen::say(
@@ -137,8 +174,9 @@ pub fn run(
             force,
         } => export::run(&answers, &dir, force, out, err),
         Command::Preview { answers, path } => preview::run(&answers, path.as_deref(), out, err),
-        Command::Completions { shell } => completions::run(Args::command(), shell, out),
-        Command::Man => man::run(Args::command(), out),
+        Command::Completions { shell } => completions::run(commands(), shell, out),
+        Command::Man => man::run(commands(), out),
     };
-    result.unwrap_or_else(|error| screen::failed(&error, err))
+    let outcome = result.unwrap_or_else(|error| screen::failed(&error, err));
+    outcome.and(out.flush(), err)
 }

@@ -1,7 +1,7 @@
 //! Parses, runs, reports, picks the exit code; everything else is the library's.
 
 use std::{
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter},
     process::ExitCode,
 };
 
@@ -9,6 +9,5 @@ fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr().lock();
     let outcome = sagesetup::cli::run(std::env::args_os(), &mut out, &mut err);
-    let outcome = outcome.and(out.flush());
     ExitCode::from(outcome.code())
 }

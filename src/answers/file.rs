@@ -19,39 +19,53 @@ pub struct Given {
     pub answers: Map<String, Value>,
 }
 
-/// Reads an answers file; all problems at once.
-pub fn read(bytes: &[u8]) -> Result<Given, Vec<AnswerProblem>> {
-    let whole = |kind| vec![problem("", kind)];
+/// What reading a file gave: what can be told of its answers, and everything that is wrong with the file.
+#[derive(Debug)]
+pub struct Read {
+    pub given: Option<Given>,
+    pub problems: Vec<AnswerProblem>,
+}
+
+/// Reads an answers file. A file that is only partly wrong still gives its answers, so that they can be checked too.
+pub fn read(bytes: &[u8]) -> Read {
+    parse(bytes).unwrap_or_else(|kind| Read {
+        given: None,
+        problems: vec![AnswerProblem { key: None, kind }],
+    })
+}
+
+fn parse(bytes: &[u8]) -> Result<Read, Kind> {
     if bytes.len() > LARGEST {
-        return Err(whole(Kind::TooLarge { limit: LARGEST }));
+        return Err(Kind::TooLarge { limit: LARGEST });
     }
     // Windows' own editors and shells write these marks.
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(whole(Kind::Encoding("it begins with the mark of UTF-16")));
+        return Err(Kind::Encoding("it begins with the mark of UTF-16"));
     }
     let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
     let Ok(text) = std::str::from_utf8(bytes) else {
-        return Err(whole(Kind::Encoding("a byte sequence is not valid")));
+        return Err(Kind::Encoding("a byte sequence is not valid"));
     };
     if text.trim().is_empty() {
-        return Err(whole(Kind::Syntax("it is empty".to_owned())));
+        return Err(Kind::Syntax("it is empty".to_owned()));
     }
-    let (value, twice) =
-        json::read(text).map_err(|error| whole(Kind::Syntax(error.to_string())))?;
+    let (value, twice) = json::read(text).map_err(|error| Kind::Syntax(error.to_string()))?;
     let mut problems: Vec<_> = twice
         .iter()
         .map(|key| problem(key, Kind::Duplicate))
         .collect();
     let given = shape(value, &mut problems);
-    match given {
-        Some(given) if problems.is_empty() => Ok(given),
-        _ => Err(problems),
-    }
+    // Which of two was meant is not ours to guess, so neither is judged.
+    let doubtful = twice
+        .iter()
+        .any(|key| ["playbook", "answers"].contains(&key.as_str()));
+    let given = given.filter(|_| !doubtful);
+    Ok(Read { given, problems })
 }
 
 fn problem(key: &str, kind: Kind) -> AnswerProblem {
     AnswerProblem {
-        key: key.to_owned(),
+        key: Some(key.to_owned()),
         kind,
     }
 }
@@ -59,10 +73,8 @@ fn problem(key: &str, kind: Kind) -> AnswerProblem {
 fn shape(value: Value, problems: &mut Vec<AnswerProblem>) -> Option<Given> {
     let mut wrong = |key: &str, text: String| problems.push(problem(key, Kind::Shape(text)));
     let Value::Object(mut object) = value else {
-        wrong(
-            "",
-            format!("expected an object with \"format\": \"{FORMAT}\""),
-        );
+        let kind = Kind::Shape(format!("expected an object with \"format\": \"{FORMAT}\""));
+        problems.push(AnswerProblem { key: None, kind });
         return None;
     };
     match object.remove("format") {

@@ -7,8 +7,8 @@ use crate::{aws::quoted, playbook::Wrong};
 /// One thing that is wrong, with the key it is wrong at.
 #[derive(Debug, Clone)]
 pub struct AnswerProblem {
-    /// A question's id, or a key of the file; empty when the file as a whole is meant.
-    pub key: String,
+    /// A question's id, or a key of the file; none when the file as a whole is meant.
+    pub key: Option<String>,
     pub kind: AnswerProblemKind,
 }
 
@@ -57,11 +57,17 @@ pub enum AnswerProblemKind {
 
 impl fmt::Display for AnswerProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.key.is_empty() {
+        if let Some(key) = &self.key {
             // Keys come from the file too, so they are shown as carefully as values.
-            let shown = quoted(&self.key);
-            let bare = shown.trim_matches('"');
-            write!(f, "{bare}: ")?;
+            let shown = quoted(key);
+            let bare = shown
+                .strip_prefix('"')
+                .and_then(|text| text.strip_suffix('"'));
+            write!(
+                f,
+                "{}: ",
+                bare.filter(|text| !text.is_empty()).unwrap_or(&shown)
+            )?;
         }
         match &self.kind {
             AnswerProblemKind::Syntax(text) => write!(f, "this is not JSON: {text}"),

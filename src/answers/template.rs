@@ -18,8 +18,8 @@ pub fn template(playbook: &Playbook) -> String {
         })
         .collect();
     for problem in check(playbook, &examples).problems {
-        if matches!(problem.kind, AnswerProblemKind::NotInForce { .. }) {
-            examples.remove(&problem.key);
+        if let (AnswerProblemKind::NotInForce { .. }, Some(key)) = (&problem.kind, &problem.key) {
+            examples.remove(key);
         }
     }
     file::print(playbook, &examples)

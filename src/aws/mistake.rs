@@ -51,6 +51,10 @@ impl Mistake {
         let meant = meant
             .map(|meant| Meant {
                 value: meant.value.filter(|value| !has_access_key(value)),
+                advice: meant.advice.map(|advice| Advice {
+                    command: advice.command.filter(|command| !has_access_key(command)),
+                    ..advice
+                }),
                 ..meant
             })
             .filter(|meant| meant.value.is_some() || meant.advice.is_some());

@@ -113,8 +113,27 @@ pub(crate) fn arn_within(text: &str) -> Option<Cleaned> {
 /// Returns what looks like an ARN in a text.
 pub(crate) fn arns(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || "\"'`<>(){}[]".contains(c))
-        .filter_map(|word| word.find("arn:").and_then(|at| word.get(at..)))
+        .flat_map(arns_of_word)
         .map(|arn| arn.trim_end_matches([',', ';', '.']))
+}
+
+/// Returns the ARNs of a word; a comma may join two of them without a space.
+fn arns_of_word(word: &str) -> impl Iterator<Item = &str> {
+    let starts = word
+        .match_indices("arn:")
+        .map(|(at, _)| at)
+        .filter(|at| {
+            at.checked_sub(1)
+                .is_none_or(|before| matches!(word.as_bytes().get(before), Some(b',' | b';')))
+        })
+        .collect::<Vec<_>>();
+    let first = word.find("arn:").into_iter();
+    let starts: std::collections::BTreeSet<usize> = first.chain(starts).collect();
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([word.len()]).collect();
+    starts
+        .into_iter()
+        .zip(ends)
+        .filter_map(|(start, end)| word.get(start..end))
 }
 
 #[derive(Default)]

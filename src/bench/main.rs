@@ -37,7 +37,7 @@ fn parts(criterion: &mut Criterion) {
         });
     }
     for (name, text) in samples() {
-        let given = answers::read(text.as_bytes()).unwrap();
+        let given = answers::read(text.as_bytes()).given.unwrap();
         let playbook = loaded(&given);
         let checked = answers::check(&playbook, &given.answers);
         let plan = plan::build(&playbook, &checked.answers);
@@ -57,7 +57,7 @@ fn parts(criterion: &mut Criterion) {
 fn many(criterion: &mut Criterion) {
     const SETS: usize = 10_000;
     let (_, text) = samples().into_iter().next().unwrap();
-    let given = answers::read(text.as_bytes()).unwrap();
+    let given = answers::read(text.as_bytes()).given.unwrap();
     let playbook = loaded(&given);
     let mut group = criterion.benchmark_group("many");
     group.throughput(Throughput::Elements(SETS as u64));

@@ -99,9 +99,20 @@ impl Page {
         self.blank_line();
         self.raw(indent).raw(&fence).raw(language).raw("\n");
         for line in content.trim_end_matches('\n').split('\n') {
-            let line = line.trim_end_matches('\r');
             if !line.is_empty() {
-                self.raw(indent).raw(line);
+                self.raw(indent);
+            }
+            if line.contains(char::is_control) {
+                let visible = |c: char| {
+                    if c.is_control() {
+                        char::REPLACEMENT_CHARACTER
+                    } else {
+                        c
+                    }
+                };
+                self.0.extend(line.chars().map(visible));
+            } else {
+                self.raw(line);
             }
             self.raw("\n");
         }

@@ -1,1 +1,37 @@
+//! The bundles of the sample answers, whole: a change here is a change that an admin sees.
 
+use std::fmt::Write as _;
+
+use super::render;
+use crate::{
+    answers, plan,
+    playbook::{BUILT_IN, load},
+};
+
+#[test]
+fn the_samples_give_these_bundles() {
+    for source in BUILT_IN {
+        let playbook = load(source).unwrap();
+        for (path, text) in source
+            .files
+            .iter()
+            .filter(|(path, _)| path.ends_with(".answers.json"))
+        {
+            let given = answers::read(text.as_bytes()).given.unwrap();
+            let checked = answers::check(&playbook, &given.answers);
+            let bundle = render(&plan::build(&playbook, &checked.answers));
+            let mut all = String::new();
+            for file in bundle.files() {
+                let text = std::str::from_utf8(file.bytes).unwrap();
+                assert!(
+                    text.ends_with('\n') && !text.contains('\r'),
+                    "{}",
+                    file.path
+                );
+                writeln!(all, "===== {} =====\n{text}", file.path).unwrap();
+            }
+            let name = format!("{}.{}", source.id, path.trim_end_matches(".answers.json"));
+            insta::assert_snapshot!(name, all);
+        }
+    }
+}

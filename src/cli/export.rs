@@ -38,7 +38,7 @@ pub(super) fn run(
             );
             screen::say(err, Outcome::Done, &line);
         }
-        let readme = screen::name(&dir.join("README.md").to_string_lossy());
+        let readme = screen::path(&dir.join("README.md"));
         screen::say(
             err,
             Outcome::Done,
@@ -47,7 +47,7 @@ pub(super) fn run(
         // Paths alone, one a line, for programs.
         for file in &files {
             let path = dir.join(file.path);
-            writeln!(out, "{}", screen::clean(&path.to_string_lossy()))?;
+            writeln!(out, "{}", screen::path(&path))?;
         }
         Ok(Outcome::Done)
     })

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow};
 
 use super::{Outcome, screen};
 use crate::{
-    answers::{self, AnswerProblem, AnswerProblemKind, Given},
+    answers::{self, AnswerProblem, AnswerProblemKind},
     plan::{self, Plan},
     playbook::{self, Playbook},
 };
@@ -45,28 +45,37 @@ pub(super) fn with_plan(
     let label = if from_stdin {
         "stdin".to_owned()
     } else {
-        screen::name(&path.to_string_lossy())
+        screen::path(path)
     };
     let bytes =
         read(path, from_stdin).with_context(|| format!("cannot read the answers from {label}"))?;
-    let given = match answers::read(&bytes) {
-        Ok(given) => given,
-        Err(problems) => return Ok(report(&label, &problems, err)),
+    let answers::Read {
+        given,
+        mut problems,
+    } = answers::read(&bytes);
+    let Some(given) = given else {
+        return Ok(report(&label, &problems, err));
     };
     let Some(playbook) = load(&given.playbook)? else {
-        let problem = AnswerProblem {
-            key: "playbook".to_owned(),
+        problems.push(AnswerProblem {
+            key: Some("playbook".to_owned()),
             kind: AnswerProblemKind::UnknownPlaybook {
                 found: given.playbook,
                 known: known(),
             },
-        };
-        return Ok(report(&label, &[problem], err));
+        });
+        return Ok(report(&label, &problems, err));
     };
-    match plan(&playbook, &given)? {
-        Ok(plan) => then(&plan, err),
-        Err(problems) => Ok(report(&label, &problems, err)),
+    let checked = answers::check(&playbook, &given.answers);
+    // The plan is built even from answers with problems: its rules may find more of them.
+    let plan = plan::build(&playbook, &checked.answers);
+    problems.extend(checked.problems);
+    problems.extend(plan.problems.iter().cloned());
+    if !problems.is_empty() {
+        return Ok(report(&label, &problems, err));
     }
+    faultless(&plan)?;
+    then(&plan, err)
 }
 
 fn read(path: &Path, from_stdin: bool) -> io::Result<Vec<u8>> {
@@ -81,33 +90,24 @@ fn read(path: &Path, from_stdin: bool) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn plan<'p>(playbook: &'p Playbook, given: &Given) -> Result<Result<Plan<'p>, Vec<AnswerProblem>>> {
-    let checked = answers::check(playbook, &given.answers);
-    // The plan is built even from answers with problems: its rules may find more of them.
-    let plan = plan::build(playbook, &checked.answers);
-    let mut problems = checked.problems;
-    problems.extend(plan.problems.iter().cloned());
-    if !problems.is_empty() {
-        return Ok(Err(problems));
+/// A plan with open points although every answer is right is a fault of the playbook.
+fn faultless(plan: &Plan<'_>) -> Result<()> {
+    let broken = plan
+        .faults
+        .iter()
+        .map(|(at, reason)| format!("`{at}` {reason}"));
+    let open = plan
+        .open
+        .iter()
+        .map(|name| format!("nothing answers {name}"));
+    let faults: Vec<String> = broken.chain(open).collect();
+    if faults.is_empty() {
+        return Ok(());
     }
-    if !plan.faults.is_empty() {
-        let faults: Vec<_> = plan
-            .faults
-            .iter()
-            .map(|(at, reason)| format!("`{at}` {reason}"))
-            .collect();
-        return Err(anyhow!(
-            "the built-in playbook is faulty: {}; nothing was written",
-            faults.join("; ")
-        ));
-    }
-    if !plan.open.is_empty() {
-        return Err(anyhow!(
-            "the built-in playbook is faulty: nothing answers {}; nothing was written",
-            plan.open.join(", ")
-        ));
-    }
-    Ok(Ok(plan))
+    Err(anyhow!(
+        "the built-in playbook is faulty: {}; nothing was written",
+        faults.join("; ")
+    ))
 }
 
 fn report(label: &str, problems: &[AnswerProblem], err: &mut dyn Write) -> Outcome {

@@ -1,6 +1,8 @@
 //! How a command ended, and the exit code that says so.
 
-use std::io;
+use std::io::{self, Write};
+
+use super::screen;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,12 +23,12 @@ impl Outcome {
         }
     }
 
-    /// Takes the last write into account. A reader that went away, as `head` does, is no failure.
-    #[must_use]
-    pub fn and(self, written: io::Result<()>) -> Self {
+    /// Takes the last write to standard output into account. A reader that went away, as `head` does, is no failure.
+    pub(super) fn and(self, written: io::Result<()>, err: &mut dyn Write) -> Self {
         match written {
             Err(error) if self == Self::Done && error.kind() != io::ErrorKind::BrokenPipe => {
-                Self::Failed
+                let line = format!("sagesetup: cannot write to standard output: {error}");
+                screen::say(err, Self::Failed, &line)
             }
             _ => self,
         }

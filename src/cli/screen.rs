@@ -1,9 +1,12 @@
 //! What a command says to the person: never a raw control character, whatever it quotes.
 
-use std::io::{self, Write};
+use std::{
+    ffi::{OsStr, OsString},
+    io::{self, Write},
+    path::Path,
+};
 
 use super::Outcome;
-use crate::aws::quoted;
 
 /// Says one line and passes the outcome on.
 pub(super) fn say(err: &mut dyn Write, outcome: Outcome, line: &str) -> Outcome {
@@ -34,8 +37,14 @@ pub(super) fn usage(error: &clap::Error, out: &mut dyn Write, err: &mut dyn Writ
         let _ = writeln!(err, "{text}");
         Outcome::Unusable
     } else {
-        Outcome::Done.and(writeln!(out, "{text}"))
+        let written = writeln!(out, "{text}").and_then(|()| out.flush());
+        Outcome::Done.and(written, err)
     }
+}
+
+/// An argument that clap can quote in its messages without harm: a line end in it would forge a line of ours.
+pub(super) fn argument(argument: &OsStr) -> OsString {
+    clean(&argument.to_string_lossy()).into()
 }
 
 /// A line without raw control characters.
@@ -55,8 +64,7 @@ pub(super) fn clean(line: &str) -> String {
         .collect()
 }
 
-/// A name the person gave, as it is where that is harmless, else escaped.
-pub(super) fn name(text: &str) -> String {
-    let quoted = quoted(text);
-    quoted.trim_matches('"').to_owned()
+/// A path the person gave, whole, with what does not print as itself escaped.
+pub(super) fn path(path: &Path) -> String {
+    clean(&path.to_string_lossy())
 }

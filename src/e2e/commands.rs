@@ -1,1 +1,6 @@
-//! To be filled.
+//! Each command from outside: what it prints where, what it writes, and its exit code.
+
+mod export;
+mod help;
+mod preview;
+mod questions;

@@ -135,12 +135,12 @@ fn rules(
                 return;
             }
             let text = scope.prose(&rule.text).plain();
-            let (key, code) = (rule.about.clone(), rule.code.clone());
+            let (about, code) = (rule.about.clone(), rule.code.clone());
             if rule.blocks {
                 let kind = AnswerProblemKind::Rule { code, text };
+                let key = Some(about);
                 problems.push(AnswerProblem { key, kind });
             } else {
-                let about = key;
                 warnings.push(Warning { code, about, text });
             }
         };

@@ -20,7 +20,7 @@ pub(super) fn check(plan: &Plan<'_>) -> Vec<AnswerProblem> {
 
 fn problem(about: &str, code: &str, text: String) -> AnswerProblem {
     AnswerProblem {
-        key: about.to_owned(),
+        key: (!about.is_empty()).then(|| about.to_owned()),
         kind: AnswerProblemKind::Rule {
             code: code.to_owned(),
             text,
@@ -115,7 +115,11 @@ fn role_names(plan: &Plan<'_>, problems: &mut Vec<AnswerProblem>) {
 /// Two files of a bundle may not have one path, on file systems that ignore case either.
 fn paths(plan: &Plan<'_>, problems: &mut Vec<AnswerProblem>) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for document in plan.files() {
+    // Trust policies are named after their roles, whose names are judged above.
+    let others = plan
+        .files()
+        .filter(|document| document.kind != DocumentKind::TrustPolicy);
+    for document in others {
         let path = format!("{}/{}", document.account, document.path()).to_ascii_lowercase();
         if let Some(other) = seen.insert(path, &document.name) {
             let about = plan
@@ -129,7 +133,7 @@ fn paths(plan: &Plan<'_>, problems: &mut Vec<AnswerProblem>) {
                 })
                 .map_or("", |role| role.about);
             let text = format!(
-                "\"{}\" and \"{other}\" would be one file, and in IAM one policy: choose another role name",
+                "\"{}\" and \"{other}\" would be one file of the bundle: choose another name",
                 document.name
             );
             problems.push(problem(about, "policy-name-twice", text));

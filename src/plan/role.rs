@@ -54,8 +54,11 @@ pub(super) fn roles<'p>(
         if let Some(each) = template.each {
             let items = match scope.value(each) {
                 Ok(_) => scope.items(each),
-                // The list is not answered yet: one role stands for those to come.
-                Err(_) => vec![Value::from(format!("‹{}›", template.about))],
+                // The list is not answered yet, which is noted: one role stands for those to come.
+                Err(_) => {
+                    scope.eval(each);
+                    vec![Value::from(format!("‹{}›", template.about))]
+                }
             };
             let several: Vec<Role<'_>> = items
                 .into_iter()

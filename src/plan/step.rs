@@ -73,7 +73,7 @@ pub(super) fn steps<'p>(
                 .find(|account| account.plays.iter().any(|known| *known == play));
             let Some(account) = account else { continue };
             let number = all.len() + 1;
-            let waits_for = template
+            let mut waits_for: Vec<usize> = template
                 .after
                 .iter()
                 .flat_map(|after| numbers.iter().filter(move |(id, _)| id == after))
@@ -83,6 +83,7 @@ pub(super) fn steps<'p>(
                         .is_some_and(|step| step.account != account.key)
                 })
                 .collect();
+            waits_for.sort_unstable();
             let lines = |list| lines(list, scope, documents, item.as_ref());
             let step = Step {
                 number,

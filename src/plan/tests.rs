@@ -1,1 +1,188 @@
+//! Plans of every playbook: total on any answers, and documents whose structure no answer can change.
 
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+
+use super::{Content, Plan, build};
+use crate::{
+    answers::{self, Answers},
+    bundle,
+    playbook::{BUILT_IN, Kind, Playbook, Source, load},
+};
+
+fn samples(source: &Source<'_>) -> Vec<Map<String, Value>> {
+    let files = source
+        .files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".answers.json"));
+    files
+        .map(|(_, text)| answers::read(text.as_bytes()).given.unwrap().answers)
+        .collect()
+}
+
+fn playbooks() -> Vec<(Playbook, Vec<Map<String, Value>>)> {
+    BUILT_IN
+        .iter()
+        .map(|source| (load(source).unwrap(), samples(source)))
+        .collect()
+}
+
+/// A JSON value without its texts: what an answer must never change.
+fn shape(value: &Value) -> Value {
+    match value {
+        Value::String(_) => Value::Null,
+        Value::Array(list) => list.iter().map(shape).collect(),
+        Value::Object(object) => object
+            .iter()
+            .map(|(key, value)| (key.clone(), shape(value)))
+            .collect(),
+        other => other.clone(),
+    }
+}
+
+fn shapes(plan: &Plan<'_>) -> Vec<(String, Value)> {
+    plan.documents
+        .iter()
+        .map(|document| {
+            // Read back from the text, so that what counts is what a reader sees.
+            let json: Value = serde_json::from_str(&document.pretty).unwrap();
+            let minified: Value = serde_json::from_str(&document.minified).unwrap();
+            assert_eq!(json, minified);
+            (document.id.to_owned(), shape(&json))
+        })
+        .collect()
+}
+
+/// What a Markdown reader makes of a page, by its lines: headings, table rows, and where a block opens and closes.
+fn outline(markdown: &str) -> Vec<String> {
+    let mut fence: Option<String> = None;
+    let mut outline = Vec::new();
+    for line in markdown.lines() {
+        let bare = line.trim_start();
+        let ticks: String = bare.chars().take_while(|c| *c == '`').collect();
+        match &fence {
+            Some(open) if bare == open => {
+                fence = None;
+                outline.push("end".to_owned());
+            }
+            Some(_) => {}
+            None if ticks.len() >= 3 => {
+                outline.push(format!("block {}", bare.trim_start_matches('`')));
+                fence = Some(ticks);
+            }
+            None => {
+                let cells = line.replace("\\|", "").matches('|').count();
+                let heading = line.chars().take_while(|c| *c == '#').count();
+                if heading > 0 || cells > 0 {
+                    outline.push(format!("{heading} {cells}"));
+                }
+            }
+        }
+    }
+    assert_eq!(fence, None, "every block is closed");
+    outline
+}
+
+/// The sample with every text answer replaced by `text`, past all checks: as if a kind let everything through.
+fn flooded(playbook: &Playbook, sample: &Map<String, Value>, text: &str) -> Answers {
+    let checked = answers::check(playbook, sample);
+    let mut answers = checked.answers;
+    for question in &playbook.questions {
+        if !matches!(question.kind, Kind::Choice | Kind::Boolean) {
+            answers.flood(&question.id, text);
+        }
+    }
+    answers
+}
+
+#[test]
+fn a_plan_of_a_sample_is_complete() {
+    for (playbook, samples) in playbooks() {
+        for sample in samples {
+            let checked = answers::check(&playbook, &sample);
+            let plan = build(&playbook, &checked.answers);
+            assert_eq!(plan.faults, Vec::<(String, String)>::new());
+            assert_eq!(plan.open, Vec::<String>::new());
+            assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+            for document in &plan.documents {
+                if let Content::Policy { document, reasons } = &document.content {
+                    assert_eq!(document.statements.len(), reasons.len());
+                    assert!(reasons.iter().all(|reason| !reason.plain().is_empty()));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn steps_come_after_what_they_wait_for() {
+    for (playbook, samples) in playbooks() {
+        for sample in samples {
+            let checked = answers::check(&playbook, &sample);
+            let plan = build(&playbook, &checked.answers);
+            for (i, step) in plan.steps.iter().enumerate() {
+                assert_eq!(step.number, i + 1);
+                assert!(step.waits_for.iter().all(|other| *other < step.number));
+                assert!(
+                    !step.actions.is_empty() && !step.check.is_empty() && !step.undo.is_empty()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_plan_of_nothing_has_open_points_and_no_faults() {
+    for (playbook, _) in playbooks() {
+        let plan = build(&playbook, &Answers::default());
+        assert_eq!(plan.faults, Vec::<(String, String)>::new());
+        assert!(!plan.open.is_empty());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_subset_of_answers_gives_a_plan_and_a_bundle(
+        which in any::<prop::sample::Index>(),
+        keep in prop::collection::vec(any::<bool>(), 64),
+    ) {
+        for (playbook, samples) in playbooks() {
+            let sample = which.get(&samples);
+            let subset: Map<String, Value> = sample
+                .iter()
+                .zip(keep.iter().cycle())
+                .filter(|(_, keep)| **keep)
+                .map(|((id, value), _)| (id.clone(), value.clone()))
+                .collect();
+            let checked = answers::check(&playbook, &subset);
+            let plan = build(&playbook, &checked.answers);
+            prop_assert!(plan.faults.is_empty(), "{:?}", plan.faults);
+            let bundle = bundle::render(&plan);
+            prop_assert!(!bundle.files().is_empty());
+        }
+    }
+
+    #[test]
+    fn no_answer_changes_the_structure_of_a_document_or_a_page(
+        text in "\\PC{1,24}|[\"'`{}\\[\\]|<>&;$\\\\#%*_~()!\n\r\t\u{1b}-]{1,12}|\\{\\{.*\\}\\}",
+    ) {
+        for (playbook, samples) in playbooks() {
+            for sample in samples {
+                let plain = build(&playbook, &flooded(&playbook, &sample, "x"));
+                let nasty = build(&playbook, &flooded(&playbook, &sample, &text));
+                prop_assert_eq!(shapes(&plain), shapes(&nasty));
+                let (plain, nasty) = (bundle::render(&plain), bundle::render(&nasty));
+                for (before, after) in plain.artifacts.iter().zip(&nasty.artifacts) {
+                    if before.path.ends_with(".md") {
+                        let before = outline(std::str::from_utf8(&before.bytes).unwrap());
+                        let after_text = std::str::from_utf8(&after.bytes).unwrap();
+                        prop_assert_eq!(before, outline(after_text), "{}", after.path);
+                        prop_assert!(!after_text.chars().any(|c| c.is_control() && c != '\n'));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,6 +1,9 @@
 //! Whether a given value answers a question: the type, each text, how many, none twice.
 
-use std::{collections::BTreeSet, fmt};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    fmt,
+};
 
 use minijinja::value::Value as EngineValue;
 use serde_json::Value;
@@ -67,6 +70,9 @@ impl fmt::Display for Wrong {
                         write!(f, "{mistake}")?;
                         mistake.hint().map_or(Ok(()), |hint| write!(f, "; {hint}"))
                     }
+                    Refusal::AccessKey => f.write_str(
+                        "this looks like an access key id, which belongs in no file: give a name of your own",
+                    ),
                     Refusal::ServiceLinkedRole(arn) => write!(
                         f,
                         "{} is a service-linked role, which only its AWS service can take on; give a role of your own",
@@ -134,9 +140,7 @@ impl Question {
                 Err(refused) => wrong.push(refused(Some(i + 1))),
             }
         }
-        if wrong.is_empty() {
-            wrong.extend(self.twice(&parsed));
-        }
+        wrong.extend(self.twice(list));
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -152,24 +156,29 @@ impl Question {
     }
 
     /// IAM tells role names apart without regard to case and path; everything else is told apart by its text.
-    fn twice(&self, parsed: &[Parsed]) -> Vec<Wrong> {
+    fn twice(&self, list: &[Value]) -> Vec<Wrong> {
         let key = |text: &str| match self.kind {
             Kind::RoleRef | Kind::RoleArn | Kind::RoleName => {
                 text.rsplit('/').next().unwrap_or(text).to_ascii_lowercase()
             }
             _ => text.to_owned(),
         };
-        let keys: Vec<String> = parsed.iter().map(|p| key(&p.text)).collect();
-        let mut seen = BTreeSet::new();
+        let mut seen = BTreeMap::new();
         let mut wrong = Vec::new();
-        for (second, (p, name)) in parsed.iter().zip(&keys).enumerate() {
-            if !seen.insert(name) {
-                let first = keys.iter().position(|k| k == name).unwrap_or(second);
-                wrong.push(Wrong::Twice {
-                    first: first + 1,
-                    second: second + 1,
-                    text: p.text.clone(),
-                });
+        for (i, text) in list
+            .iter()
+            .enumerate()
+            .filter_map(|(i, v)| Some((i + 1, v.as_str()?)))
+        {
+            match seen.entry(key(text)) {
+                Entry::Vacant(free) => {
+                    free.insert(i);
+                }
+                Entry::Occupied(taken) => wrong.push(Wrong::Twice {
+                    first: *taken.get(),
+                    second: i,
+                    text: text.to_owned(),
+                }),
             }
         }
         wrong

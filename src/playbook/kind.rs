@@ -23,6 +23,8 @@ pub enum Refusal {
     Mistake(Mistake),
     /// A service-linked role: AWS alone may change it, and only its service may take it on.
     ServiceLinkedRole(String),
+    /// An access key id, which some names would take and no file should hold.
+    AccessKey,
 }
 
 impl From<Mistake> for Refusal {
@@ -51,10 +53,14 @@ fn parse<T: Facts>(text: &str) -> Result<Parsed, Refusal> {
     if parsed.service_linked() {
         return Err(Refusal::ServiceLinkedRole(text.to_owned()));
     }
+    let doubts = parsed.doubts();
+    if doubts.iter().any(|doubt| doubt.code == "access-key-id") {
+        return Err(Refusal::AccessKey);
+    }
     Ok(Parsed {
         text: parsed.as_str().to_owned(),
         value: parsed.value(),
-        doubts: parsed.doubts(),
+        doubts,
         partition: parsed.partition(),
     })
 }

@@ -315,7 +315,7 @@ mod tests {
         let (expressions, templates) = expressions(&["a{{ buckets }}"]);
         let scope = Scope::new(&expressions);
         scope.set("buckets", Value::from(vec!["a", "b"]));
-        assert_eq!(scope.text(&templates[0]), "aa, ab");
+        assert_eq!(scope.text(&templates[0]), "aa, b");
         assert!(scope.findings().broken.contains_key("buckets"));
     }
 }

@@ -1,3 +1,5 @@
+//! Writing a bundle, on a real file system: whole or not at all, and nothing of others lost.
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
