@@ -137,7 +137,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Outcome {
     let args: Vec<OsString> = args.into_iter().collect();
-    let args = match parse(args.clone()) {
+    let args = match Args::try_parse_from(&args) {
         Ok(args) => args,
         Err(error) => {
             // Once more, so that the message quotes arguments that are safe to print.

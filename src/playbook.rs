@@ -40,8 +40,8 @@ pub(crate) use template::Template;
 pub struct Source<'a> {
     /// The name of its folder.
     pub id: &'a str,
-    /// `playbook.toml`.
-    pub toml: &'a str,
+    /// `playbook.toml` as JSON; the build script turns one into the other, so that no start-up pays for it.
+    pub playbook: &'a str,
     /// Every other file: its path in the folder, and its text.
     pub files: &'a [(&'a str, &'a str)],
 }

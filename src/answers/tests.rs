@@ -98,9 +98,12 @@ fn a_missing_answer_leaves_the_others_and_the_questions_behind_it_alone() {
                 answers.remove(id);
                 let checked = check(&playbook, &answers);
                 for problem in &checked.problems {
-                    // A default in its place may switch other questions off.
-                    let off = matches!(problem.kind, AnswerProblemKind::NotInForce { .. });
-                    assert!(off || problem.key.as_deref() == Some(id), "{problem}");
+                    // A default in its place may switch other questions off or on.
+                    let switched = matches!(
+                        problem.kind,
+                        AnswerProblemKind::NotInForce { .. } | AnswerProblemKind::Missing { .. }
+                    );
+                    assert!(switched || problem.key.as_deref() == Some(id), "{problem}");
                 }
             }
         }

@@ -82,7 +82,7 @@ pub(super) fn render(plan: &Plan<'_>, artifacts: &[Artifact]) -> Vec<u8> {
             .accounts
             .iter()
             .map(|account| Account {
-                key: &account.key,
+                key: account.key,
                 id: &account.id,
                 partition: &plan.partition,
                 region: &plan.region,
@@ -92,7 +92,7 @@ pub(super) fn render(plan: &Plan<'_>, artifacts: &[Artifact]) -> Vec<u8> {
             .roles
             .iter()
             .map(|role| Role {
-                account: &role.account,
+                account: role.account,
                 name: &role.name,
                 arn: &role.arn,
                 status: role.status.name(),

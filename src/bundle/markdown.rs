@@ -36,12 +36,17 @@ impl Page {
     /// Text outside code: every character that could be markup is escaped.
     pub(super) fn text(&mut self, plain: &str) -> &mut Self {
         let mut rest = plain;
-        while let Some(at) = rest.find(is_special) {
+        while let Some(at) = rest.bytes().position(|byte| SUSPECT[usize::from(byte)]) {
             let (before, from) = rest.split_at(at);
             self.0.push_str(before);
             let mut chars = from.chars();
             let c = chars.next().unwrap_or_default();
             let after = chars.as_str();
+            rest = after;
+            if !is_special(c) {
+                self.0.push(c);
+                continue;
+            }
             // Inside a word an underscore is no markup, and `execution_role_arn` should stay readable.
             let inside = c == '_'
                 && self.0.ends_with(char::is_alphanumeric)
@@ -54,7 +59,6 @@ impl Page {
                 }
                 self.0.push(c);
             }
-            rest = after;
         }
         self.0.push_str(rest);
         self
@@ -160,8 +164,8 @@ impl Page {
         self.raw("| ");
         let start = self.0.len();
         fill(self);
-        let cell = self.0.split_off(start);
-        if cell.contains('|') {
+        if self.0.bytes().skip(start).any(|byte| byte == b'|') {
+            let cell = self.0.split_off(start);
             let mut before = ' ';
             for c in cell.chars() {
                 if c == '|' && before != '\\' {
@@ -170,8 +174,6 @@ impl Page {
                 self.0.push(c);
                 before = c;
             }
-        } else {
-            self.0.push_str(&cell);
         }
         self.raw(" ")
     }
@@ -195,6 +197,23 @@ impl Page {
         self
     }
 }
+
+/// The bytes that may begin a special character; few texts have any, and this is the fastest way to see it.
+static SUSPECT: [bool; 256] = {
+    let mut suspect = [false; 256];
+    let special = b"\\`*[]<>|~&$_\x7f\xc2";
+    let mut i = 0;
+    while i < special.len() {
+        suspect[special[i] as usize] = true;
+        i += 1;
+    }
+    let mut control = 0;
+    while control < 0x20 {
+        suspect[control] = true;
+        control += 1;
+    }
+    suspect
+};
 
 fn is_special(c: char) -> bool {
     matches!(

@@ -52,13 +52,12 @@ pub(super) fn roles<'p>(
             }
         };
         if let Some(each) = template.each {
-            let items = match scope.value(each) {
-                Ok(_) => scope.items(each),
+            let items = if scope.value(each).is_ok() {
+                scope.items(each)
+            } else {
                 // The list is not answered yet, which is noted: one role stands for those to come.
-                Err(_) => {
-                    scope.eval(each);
-                    vec![Value::from(format!("‹{}›", template.about))]
-                }
+                scope.eval(each);
+                vec![Value::from(format!("‹{}›", template.about))]
             };
             let several: Vec<Role<'_>> = items
                 .into_iter()

@@ -7,7 +7,7 @@ macro_rules! playbook {
     ($id:literal: $($file:literal)*) => {
         Source {
             id: $id,
-            toml: include_str!(concat!("../../assets/playbooks/", $id, "/playbook.toml")),
+            playbook: include_str!(concat!(env!("OUT_DIR"), "/", $id, ".json")),
             files: &[$((
                 $file,
                 include_str!(concat!("../../assets/playbooks/", $id, "/", $file)),

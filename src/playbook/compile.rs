@@ -178,10 +178,10 @@ impl<'s> Compiler<'s> {
         let mut defaults = Vec::new();
         for default in &raw.defaults {
             let when = self.expression(&at, &default.when);
-            defaults.push((Some(when), self.json(&at, &default.value)));
+            defaults.push((Some(when), default.value.clone()));
         }
         if let Some(default) = &raw.default {
-            defaults.push((None, self.json(&at, default)));
+            defaults.push((None, default.clone()));
         }
         Question {
             id: raw.id.clone(),
@@ -206,16 +206,9 @@ impl<'s> Compiler<'s> {
                 })
                 .collect(),
             defaults,
-            example: raw.example.as_ref().map(|example| self.json(&at, example)),
+            example: raw.example.clone(),
             found: raw.found.as_ref().map(|found| self.found(&at, found)),
         }
-    }
-
-    fn json(&mut self, at: &str, value: &toml::Value) -> Value {
-        serde_json::to_value(value).unwrap_or_else(|error| {
-            self.problem(at, PlaybookProblemKind::Shape(error.to_string()));
-            Value::Null
-        })
     }
 
     fn found(&mut self, at: &str, raw: &RawFound) -> Found {

@@ -26,7 +26,7 @@ pub(crate) const BUILT_IN: [&str; 7] = [
 
 /// Loads one playbook from its files.
 pub fn load(source: &Source<'_>) -> Result<Playbook, Vec<PlaybookProblem>> {
-    let raw = raw::read(source.toml).map_err(|faults| {
+    let raw = raw::read(source.playbook).map_err(|faults| {
         faults
             .into_iter()
             .map(|(at, text)| PlaybookProblem {

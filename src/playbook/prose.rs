@@ -66,24 +66,23 @@ impl ProseTemplate {
 /// Cuts at every mark; inside a code span only a backtick is one, so a glob such as `**` can be shown.
 fn marks(text: &str, mut in_code: bool) -> Vec<(&str, Option<Style>)> {
     let mut parts = Vec::new();
-    let mut rest = text;
-    loop {
-        let code = rest.find('`');
-        let label = if in_code { None } else { rest.find("**") };
-        let (at, length, style) = match (code, label) {
-            (None, None) => break,
-            (Some(code), Some(label)) if label < code => (label, 2, Style::Label),
-            (None, Some(label)) => (label, 2, Style::Label),
-            (Some(code), _) => (code, 1, Style::Code),
+    let (mut start, mut at) = (0, 0);
+    let bytes = text.as_bytes();
+    while let Some(byte) = bytes.get(at) {
+        let (length, style) = match byte {
+            b'`' => (1, Style::Code),
+            b'*' if !in_code && bytes.get(at + 1) == Some(&b'*') => (2, Style::Label),
+            _ => {
+                at += 1;
+                continue;
+            }
         };
-        let (before, from) = rest.split_at(at);
-        parts.push((before, Some(style)));
-        rest = from.split_at(length).1;
-        if style == Style::Code {
-            in_code = !in_code;
-        }
+        parts.push((text.get(start..at).unwrap_or_default(), Some(style)));
+        at += length;
+        start = at;
+        in_code ^= style == Style::Code;
     }
-    parts.push((rest, None));
+    parts.push((text.get(start..).unwrap_or_default(), None));
     parts
 }
 

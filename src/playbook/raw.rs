@@ -1,4 +1,4 @@
-//! A playbook as its TOML file has it, before it is checked and compiled.
+//! A playbook as its file has it, before it is checked and compiled.
 
 use std::{fmt, marker::PhantomData};
 
@@ -6,6 +6,7 @@ use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error as _, MapAccess, Visitor, value::MapAccessDeserializer},
 };
+use serde_json::{Map, Value};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,10 +56,10 @@ pub(crate) struct RawQuestion {
     pub why: String,
     #[serde(default)]
     pub choices: Vec<RawChoice>,
-    pub default: Option<toml::Value>,
+    pub default: Option<Value>,
     #[serde(default)]
     pub defaults: Vec<RawDefault>,
-    pub example: Option<toml::Value>,
+    pub example: Option<Value>,
     #[serde(rename = "where")]
     pub found: Option<RawFound>,
 }
@@ -82,7 +83,7 @@ pub(crate) struct RawChoice {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawDefault {
     pub when: String,
-    pub value: toml::Value,
+    pub value: Value,
 }
 
 #[derive(Deserialize)]
@@ -305,9 +306,9 @@ pub(crate) struct RawNote {
 /// Reads the file. When it does not have the right shape, every element is read alone, so that all faults are
 /// named at once and each with the element's id.
 pub(crate) fn read(text: &str) -> Result<RawPlaybook, Vec<(String, String)>> {
-    toml::from_str(text).map_err(|whole| {
+    serde_json::from_str(text).map_err(|whole| {
         let whole = one_line(&whole);
-        let Ok(table) = text.parse::<toml::Table>() else {
+        let Ok(table) = serde_json::from_str::<Map<String, Value>>(text) else {
             return vec![("playbook.toml".to_owned(), whole)];
         };
         let mut faults = Vec::new();
@@ -327,8 +328,12 @@ pub(crate) fn read(text: &str) -> Result<RawPlaybook, Vec<(String, String)>> {
     })
 }
 
-fn each<T: DeserializeOwned>(table: &toml::Table, key: &str, faults: &mut Vec<(String, String)>) {
-    let Some(list) = table.get(key).and_then(toml::Value::as_array) else {
+fn each<T: DeserializeOwned>(
+    table: &Map<String, Value>,
+    key: &str,
+    faults: &mut Vec<(String, String)>,
+) {
+    let Some(list) = table.get(key).and_then(Value::as_array) else {
         return;
     };
     for (i, element) in list.iter().enumerate() {
@@ -342,7 +347,7 @@ fn each<T: DeserializeOwned>(table: &toml::Table, key: &str, faults: &mut Vec<(S
     }
 }
 
-fn one_line(error: &toml::de::Error) -> String {
+fn one_line(error: &serde_json::Error) -> String {
     error
         .to_string()
         .split_whitespace()

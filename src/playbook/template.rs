@@ -86,6 +86,10 @@ pub(crate) enum Raw<'s> {
 pub(crate) fn split(source: &str) -> Result<Vec<Raw<'_>>, String> {
     let mut parts = Vec::new();
     let mut rest = source;
+    if !rest.contains('{') {
+        rest = "";
+        parts.extend((!source.is_empty()).then_some(Raw::Text(source)));
+    }
     while let Some((before, after)) = rest.split_once("{{") {
         if !before.is_empty() {
             parts.push(Raw::Text(before));

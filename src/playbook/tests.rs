@@ -121,9 +121,11 @@ const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": [{"Sid": "Trust", 
     "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"#;
 
 fn problems(toml: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let table: toml::Table = toml.parse().unwrap();
+    let playbook = serde_json::to_string(&table).unwrap();
     let source = Source {
         id: "small",
-        toml,
+        playbook: &playbook,
         files,
     };
     let problems = load(&source).err().unwrap_or_default();
@@ -138,152 +140,149 @@ fn the_small_playbook_is_right() {
     );
 }
 
+/// What stands in the small playbook, what takes its place, and how the problem begins that is told then.
+const FAULTS: &[(&str, &str, &str)] = &[
+    (
+        "playbook/1",
+        "playbook/2",
+        "small/playbook.toml: format: \"sagesetup.playbook/2\" where \"sagesetup.playbook/1\" is expected",
+    ),
+    (
+        "id = \"small\"",
+        "id = \"other\"",
+        "small/playbook.toml: id: \"other\" where \"small\" is expected",
+    ),
+    (
+        "id = \"role_arn\"",
+        "id = \"region\"",
+        "small/playbook.toml: questions: \"region\" stands here twice",
+    ),
+    (
+        "id = \"region\"",
+        "id = \"partition\"",
+        "small/playbook.toml: questions: \"partition\" stands here twice",
+    ),
+    (
+        "kind = \"region\"",
+        "kind = \"regions\"",
+        "small/playbook.toml: questions.region: there is no kind \"regions\"; there are ",
+    ),
+    (
+        "section = \"all\"",
+        "section = \"any\"",
+        "small/playbook.toml: questions.region: there is no section \"any\"",
+    ),
+    (
+        "region = \"region\"",
+        "region = \"regoin\"",
+        "small/playbook.toml: `regoin`: nothing fills the name \"regoin\"",
+    ),
+    (
+        "region = \"region\"",
+        "region = \"'x'\"",
+        "small/playbook.toml: questions.region: nothing uses it",
+    ),
+    (
+        "region = \"region\"",
+        "region = \"region ==\"",
+        "small/playbook.toml: region: syntax error: ",
+    ),
+    (
+        "title = \"Region?\"",
+        "when = \"role_arn\"\ntitle = \"Region?\"",
+        "small/playbook.toml: questions.region: the question \"role_arn\" comes only later",
+    ),
+    (
+        "example = \"eu-west-1\"",
+        "example = \"eu-west-1a\"",
+        "small/playbook.toml: questions.region: \"eu-west-1a\" is not a Region",
+    ),
+    (
+        "plays = [\"main\"]",
+        "plays = [\"mian\"]",
+        "small/playbook.toml: roles.it: there is no account \"main\"",
+    ),
+    (
+        "about = \"role_arn\"",
+        "about = \"role\"",
+        "small/playbook.toml: roles.it: there is no question \"role\"",
+    ),
+    (
+        "kind = \"trust-policy\"",
+        "kind = \"trust\"",
+        "small/playbook.toml: documents.trust: there is no document kind \"trust\"",
+    ),
+    (
+        "kind = \"trust-policy\"",
+        "kind = \"identity-policy\"",
+        "small/playbook.toml: documents.trust: `as` is missing",
+    ),
+    (
+        "role = \"it\"",
+        "role = \"that\"",
+        "small/playbook.toml: documents.trust: there is no role \"that\"",
+    ),
+    (
+        "role = \"it\"",
+        "",
+        "small/playbook.toml: documents.trust: either a role or an account is missing",
+    ),
+    (
+        "file = \"trust.json\"",
+        "file = \"turst.json\"",
+        "small/playbook.toml: documents.trust: there is no file \"turst.json\"",
+    ),
+    (
+        "sid = \"Trust\"",
+        "sid = \"Turst\"",
+        "small/playbook.toml: documents.trust: the Sid \"Trust\" is not both in the file and among the reasons",
+    ),
+    (
+        "paste = \"trust\"",
+        "paste = \"turst\"",
+        "small/playbook.toml: steps.do: there is no document \"turst\"",
+    ),
+    (
+        "{ text = \"Paste\", paste = \"trust\" }",
+        "\"nothing\"",
+        "small/playbook.toml: documents.trust: nothing uses it",
+    ),
+    (
+        "title = \"Do it\"",
+        "title = \"Do **it\"",
+        "small/playbook.toml: steps.do: \"Do **it\" has a ** or ` without its partner",
+    ),
+    (
+        "title = \"Do it\"",
+        "title = \"Do {{ it\"",
+        "small/playbook.toml: steps.do: \"Do {{ it\" has a placeholder without its closing braces",
+    ),
+    (
+        "title = \"Do it\"",
+        "title = \"Do it\"\nafter = [\"later\"]",
+        "small/playbook.toml: steps.do: the step \"later\" comes only later",
+    ),
+    (
+        "title = \"Do it\"",
+        "titel = \"Do it\"",
+        "small/playbook.toml: steps.do: ",
+    ),
+    (
+        "page = \"https:",
+        "page = \"http:",
+        "small/playbook.toml: page: \"http://docs.aws.amazon.com/\" is not an https link",
+    ),
+    (
+        "minutes = 1",
+        "minutes = \"one\"",
+        "small/playbook.toml: playbook.toml: ",
+    ),
+];
+
 /// Seeds one fault each time and reads what is said about it.
 #[test]
 fn each_fault_is_named_with_its_element() {
-    let cases = [
-        (
-            "playbook/1",
-            "playbook/2",
-            "small/playbook.toml: format: \"sagesetup.playbook/2\" where \"sagesetup.playbook/1\" is expected",
-        ),
-        (
-            "id = \"small\"",
-            "id = \"other\"",
-            "small/playbook.toml: id: \"other\" where \"small\" is expected",
-        ),
-        (
-            "id = \"role_arn\"",
-            "id = \"region\"",
-            "small/playbook.toml: questions: \"region\" stands here twice",
-        ),
-        (
-            "id = \"region\"",
-            "id = \"partition\"",
-            "small/playbook.toml: questions: \"partition\" stands here twice",
-        ),
-        (
-            "kind = \"region\"",
-            "kind = \"regions\"",
-            "small/playbook.toml: questions.region: there is no kind \"regions\"; there are ",
-        ),
-        (
-            "section = \"all\"",
-            "section = \"any\"",
-            "small/playbook.toml: questions.region: there is no section \"any\"",
-        ),
-        (
-            "region = \"region\"",
-            "region = \"regoin\"",
-            "small/playbook.toml: `regoin`: nothing fills the name \"regoin\"",
-        ),
-        (
-            "region = \"region\"",
-            "region = \"'x'\"",
-            "small/playbook.toml: questions.region: nothing uses it",
-        ),
-        (
-            "region = \"region\"",
-            "region = \"region ==\"",
-            "small/playbook.toml: region: syntax error: ",
-        ),
-        (
-            "title = \"Region?\"",
-            "when = \"role_arn\"\ntitle = \"Region?\"",
-            "small/playbook.toml: questions.region: the question \"role_arn\" comes only later",
-        ),
-        (
-            "example = \"eu-west-1\"",
-            "example = \"eu-west-1a\"",
-            "small/playbook.toml: questions.region: \"eu-west-1a\" is not a Region",
-        ),
-        (
-            "plays = [\"main\"]",
-            "plays = [\"mian\"]",
-            "small/playbook.toml: roles.it: there is no account \"main\"",
-        ),
-        (
-            "about = \"role_arn\"",
-            "about = \"role\"",
-            "small/playbook.toml: roles.it: there is no question \"role\"",
-        ),
-        (
-            "kind = \"trust-policy\"",
-            "kind = \"trust\"",
-            "small/playbook.toml: documents.trust: there is no document kind \"trust\"",
-        ),
-        (
-            "kind = \"trust-policy\"",
-            "kind = \"identity-policy\"",
-            "small/playbook.toml: documents.trust: `as` is missing",
-        ),
-        (
-            "role = \"it\"",
-            "role = \"that\"",
-            "small/playbook.toml: documents.trust: there is no role \"that\"",
-        ),
-        (
-            "role = \"it\"",
-            "",
-            "small/playbook.toml: documents.trust: either a role or an account is missing",
-        ),
-        (
-            "file = \"trust.json\"",
-            "file = \"turst.json\"",
-            "small/playbook.toml: documents.trust: there is no file \"turst.json\"",
-        ),
-        (
-            "sid = \"Trust\"",
-            "sid = \"Turst\"",
-            "small/playbook.toml: documents.trust: the Sid \"Trust\" is not both in the file and among the reasons",
-        ),
-        (
-            "paste = \"trust\"",
-            "paste = \"turst\"",
-            "small/playbook.toml: steps.do: there is no document \"turst\"",
-        ),
-        (
-            "{ text = \"Paste\", paste = \"trust\" }",
-            "\"nothing\"",
-            "small/playbook.toml: documents.trust: nothing uses it",
-        ),
-        (
-            "title = \"Do it\"",
-            "title = \"Do **it\"",
-            "small/playbook.toml: steps.do: \"Do **it\" has a ** or ` without its partner",
-        ),
-        (
-            "title = \"Do it\"",
-            "title = \"Do {{ it\"",
-            "small/playbook.toml: steps.do: \"Do {{ it\" has a placeholder without its closing braces",
-        ),
-        (
-            "title = \"Do it\"",
-            "title = \"Do it\"\nafter = [\"later\"]",
-            "small/playbook.toml: steps.do: the step \"later\" comes only later",
-        ),
-        (
-            "title = \"Do it\"",
-            "titel = \"Do it\"",
-            "small/playbook.toml: steps.do: ",
-        ),
-        (
-            "page = \"https:",
-            "page = \"http:",
-            "small/playbook.toml: page: \"http://docs.aws.amazon.com/\" is not an https link",
-        ),
-        (
-            "minutes = 1",
-            "minutes = \"one\"",
-            "small/playbook.toml: playbook.toml: ",
-        ),
-        (
-            "[[roles]]",
-            "[[roles",
-            "small/playbook.toml: playbook.toml: ",
-        ),
-    ];
-    for (right, wrong, expected) in cases {
+    for (right, wrong, expected) in FAULTS {
         assert!(SMALL.contains(right), "{right}");
         let found = problems(&SMALL.replacen(right, wrong, 1), &[("trust.json", TRUST)]);
         assert!(
