@@ -4,3 +4,4 @@ mod export;
 mod help;
 mod preview;
 mod questions;
+mod readme;
