@@ -153,8 +153,10 @@ pub fn run(
         return screen::say(
             err,
             Outcome::Unusable,
-            "sagesetup: no command given. Write an answers file with `sagesetup questions PLAYBOOK --template`, then run \
-             `sagesetup export --answers FILE --out DIR`; `sagesetup --help` tells more.",
+            &format!(
+                "sagesetup: no command given. {} `sagesetup --help` tells more.",
+                screen::WAY_TO_GO
+            ),
         );
     };
     let result = match command {

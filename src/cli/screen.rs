@@ -8,6 +8,10 @@ use std::{
 
 use super::Outcome;
 
+/// What to do when the command is missing or unknown.
+pub(super) const WAY_TO_GO: &str = "Write an answers file with `sagesetup questions PLAYBOOK --template`, then run \
+     `sagesetup export --answers FILE --out DIR`.";
+
 /// Says one line and passes the outcome on.
 pub(super) fn say(err: &mut dyn Write, outcome: Outcome, line: &str) -> Outcome {
     // If standard error is gone, there is no one left to tell.
@@ -35,6 +39,9 @@ pub(super) fn usage(error: &clap::Error, out: &mut dyn Write, err: &mut dyn Writ
     let text = lines.join("\n");
     if error.use_stderr() {
         let _ = writeln!(err, "{text}");
+        if error.kind() == clap::error::ErrorKind::InvalidSubcommand {
+            let _ = writeln!(err, "\n{WAY_TO_GO}");
+        }
         Outcome::Unusable
     } else {
         let written = writeln!(out, "{text}").and_then(|()| out.flush());
