@@ -98,16 +98,16 @@ pub(super) const ROWS: &[Row] = &[
             told(
                 b,
                 "Who trusts whom",
-                "`AssumableRole` trusts the execution role, which takes it on",
+                "`AssumableRole` trusts the execution role, which assumes it",
             )
         },
         published: |b| {
-            let right = "`AssumableRole` trusts the execution role, which takes it on";
+            let right = "`AssumableRole` trusts the execution role, which assumes it";
             reword(
                 b,
                 README,
                 right,
-                "the execution role trusts `AssumableRole`, which takes it on",
+                "the execution role trusts `AssumableRole`, which assumes it",
             );
         },
     },
@@ -118,11 +118,11 @@ pub(super) const ROWS: &[Row] = &[
         right: |b| {
             told(
                 b,
-                "The statement that denies tagging",
+                "Applications with one of the three tags",
                 "Set all three tags, or none",
             )
         },
-        published: |b| silence(b, "The statement that denies tagging"),
+        published: |b| silence(b, "Applications with one of the three tags"),
     },
     Row {
         ids: &["E20"],
@@ -153,7 +153,7 @@ pub(super) const ROWS: &[Row] = &[
         answers: cross,
         right: |b| {
             silent(b, "Role Manager")
-                && told(b, "SageMaker Role Manager", "closed to new customers")
+                && told(b, "SageMaker Role Manager", "takes no new customers")
         },
         published: |b| say(b, "You can also use SageMaker Role Manager.\n"),
     },

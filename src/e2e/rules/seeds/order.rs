@@ -59,7 +59,7 @@ pub(super) const SEEDS: &[Seed] = &[
             reword(
                 b,
                 page,
-                "## 4. Create the runtime role",
+                "## 5. Create the runtime role",
                 "## 99. Create the runtime role",
             );
         },
