@@ -1,7 +1,7 @@
 //! CHECKLIST.md: the steps of one account, for someone who may never have heard of this program.
 
 use super::{markdown::Page, shell};
-use crate::plan::{Account, Line, Plan, Step};
+use crate::plan::{Account, Content, Document, Line, Plan, Step};
 
 pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> String {
     let mut page = Page::new();
@@ -125,8 +125,29 @@ fn show(page: &mut Page, plan: &Plan<'_>, mark: &str, line: &Line<'_>) {
                 .raw("\n");
         }
         page.block(&indent, "json", &document.pretty);
+        reasons(page, &indent, document);
     }
     if !line.command.is_empty() {
         page.block(&indent, "sh", &shell::command(&line.command));
     }
+}
+
+/// What each statement is for, as whoever pastes it may not have the page of grants.
+fn reasons(page: &mut Page, indent: &str, document: &Document<'_>) {
+    let Content::Policy {
+        document: policy,
+        reasons,
+    } = &document.content
+    else {
+        return;
+    };
+    page.raw(indent).raw("What its statements are for:\n\n");
+    for (statement, reason) in policy.statements.iter().zip(reasons) {
+        page.raw(indent).raw("- ");
+        if let Some(sid) = &statement.sid {
+            page.code(sid).raw(": ");
+        }
+        page.prose(reason).raw("\n");
+    }
+    page.raw("\n");
 }

@@ -40,7 +40,9 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
                 }
             }
             if nothing {
-                page.raw("Nothing is added to it.\n\n");
+                page.raw(
+                    "Nothing is added to it, unless its step finds that something is missing.\n\n",
+                );
             }
         }
         let of_resources = plan

@@ -15,15 +15,16 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
         .raw(" minutes in all. It follows ")
         .link(&playbook.page)
         .raw(", with that page's errors mended; what differs is listed at the end.\n\n");
-    who(&mut page, plan);
-    order(&mut page, plan);
-    roles(&mut page, plan);
-    files(&mut page, plan);
+    warnings(&mut page, plan);
     page.raw("## Before you begin\n\n");
     for need in &playbook.need {
         page.raw("- ").text(need).raw("\n");
     }
-    warnings(&mut page, plan);
+    page.raw("\n");
+    who(&mut page, plan);
+    order(&mut page, plan);
+    roles(&mut page, plan);
+    files(&mut page, plan);
     notes(&mut page, plan);
     page.finish()
 }
@@ -168,7 +169,7 @@ fn warnings(page: &mut Page, plan: &Plan<'_>) {
     if plan.warnings.is_empty() {
         return;
     }
-    page.raw("\n## Warnings\n\n");
+    page.raw("## Warnings\n\n");
     for warning in &plan.warnings {
         page.raw("- ")
             .text(&warning.text)
@@ -176,13 +177,14 @@ fn warnings(page: &mut Page, plan: &Plan<'_>) {
             .code(&warning.about);
         page.raw(", ").code(&warning.code).raw(")\n");
     }
+    page.raw("\n");
 }
 
 fn notes(page: &mut Page, plan: &Plan<'_>) {
     if plan.notes.is_empty() {
         return;
     }
-    page.raw("\n## Where this leaves AWS's pages, and why\n\n").raw(
+    page.raw("## Where this leaves AWS's pages, and why\n\n").raw(
         "*Verified* means shown by AWS's own text, API or code; *suspected* and *unverified* mean what they say.\n",
     );
     page.head(&["About", "AWS's page", "Here", "How sure"]);

@@ -38,13 +38,17 @@ pub fn build<'p>(playbook: &'p Playbook, answers: &Answers) -> Plan<'p> {
         }
     }
     let notes = notes(playbook, &scope);
-    let (mut problems, mut warnings) = (Vec::new(), Vec::new());
+    let (mut problems, mut warnings): (_, Vec<Warning>) = (Vec::new(), Vec::new());
     for (about, doubt) in answers.doubts() {
-        warnings.push(Warning {
-            code: doubt.code.to_owned(),
-            about: about.to_owned(),
-            text: doubt.text.clone(),
-        });
+        // One doubt about one value is enough, however many answers hold the value.
+        let told = |warning: &Warning| warning.code == doubt.code && warning.text == doubt.text;
+        if !warnings.iter().any(told) {
+            warnings.push(Warning {
+                code: doubt.code.to_owned(),
+                about: about.to_owned(),
+                text: doubt.text.clone(),
+            });
+        }
     }
     rules(playbook, &scope, &mut problems, &mut warnings);
     let findings = scope.findings();

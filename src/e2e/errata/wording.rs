@@ -152,8 +152,7 @@ pub(super) const ROWS: &[Row] = &[
         what: "nobody is sent to Role Manager",
         answers: cross,
         right: |b| {
-            silent(b, "Role Manager")
-                && told(b, "SageMaker Role Manager", "takes no new customers")
+            silent(b, "Role Manager") && told(b, "SageMaker Role Manager", "takes no new customers")
         },
         published: |b| say(b, "You can also use SageMaker Role Manager.\n"),
     },
