@@ -64,7 +64,7 @@ impl Artifact {
                 .then(|| (attachment.attach_as, document.name.to_string())),
         };
         Self {
-            path: format!("{}/{}", document.account, document.path()),
+            path: document.path_in_bundle.clone(),
             kind: ArtifactKind::Document(document.kind),
             account: Some(document.account.to_owned()),
             attach: document.attachment.as_ref().map(attach),

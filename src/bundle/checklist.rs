@@ -121,7 +121,7 @@ fn show(page: &mut Page, plan: &Plan<'_>, mark: &str, line: &Line<'_>) {
             page.blank_line();
             page.raw(&indent)
                 .raw("File: ")
-                .code(&document.path())
+                .code(document.path())
                 .raw("\n");
         }
         page.block(&indent, "json", &document.pretty);

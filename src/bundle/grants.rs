@@ -76,12 +76,11 @@ fn table(page: &mut Page, plan: &Plan<'_>, document: &Document<'_>) {
         (_, Some(AttachAs::Managed)) => "customer managed policy",
         (_, None) => "resource policy",
     };
-    let path = format!("{}/{}", document.account, document.path());
     page.text(&document.title)
         .raw(" (")
         .raw(way)
         .raw(", ")
-        .code(&path)
+        .code(&document.path_in_bundle)
         .raw("):\n");
     page.head(&[
         "Effect",

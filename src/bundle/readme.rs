@@ -151,7 +151,7 @@ fn files(page: &mut Page, plan: &Plan<'_>) {
         .end_row();
         for document in plan.files().filter(|d| d.account == account.key) {
             page.cell(|page| {
-                page.code(&format!("{}/{}", account.key, document.path()));
+                page.code(&document.path_in_bundle);
             })
             .cell(|page| {
                 page.text(&document.title);

@@ -26,6 +26,8 @@ pub struct Document<'p> {
     /// The account whose admin needs it.
     pub account: &'p str,
     pub attachment: Option<Attachment>,
+    /// The path of its file in the bundle: the account's folder, then `path()`.
+    pub path_in_bundle: String,
     /// Only shown in the checklist.
     pub snippet: bool,
     pub content: Content<'p>,
@@ -58,8 +60,9 @@ pub enum Content<'p> {
 
 impl Document<'_> {
     /// The path of its file inside the account's folder.
-    pub fn path(&self) -> String {
-        format!("{}/{}.json", self.kind.folder(), self.name)
+    pub fn path(&self) -> &str {
+        let inside = self.path_in_bundle.strip_prefix(self.account);
+        inside.and_then(|path| path.strip_prefix('/')).unwrap_or("")
     }
 }
 
@@ -126,11 +129,13 @@ fn one<'p>(
         Body::Policy(policy) => fill(template, policy, scope),
         Body::Other(tree) => Content::Other(tree.fill(scope)),
     };
+    let name = scope.text(&template.name);
     Some(Document {
         id: &template.id,
         kind: template.kind,
         title: scope.text(&template.title),
-        name: scope.text(&template.name),
+        path_in_bundle: format!("{account}/{}/{name}.json", template.kind.folder()),
+        name,
         account,
         attachment: role.map(|role| Attachment {
             role: role.name.clone(),

@@ -120,7 +120,7 @@ fn paths(plan: &Plan<'_>, problems: &mut Vec<AnswerProblem>) {
         .files()
         .filter(|document| document.kind != DocumentKind::TrustPolicy);
     for document in others {
-        let path = format!("{}/{}", document.account, document.path()).to_ascii_lowercase();
+        let path = document.path_in_bundle.to_ascii_lowercase();
         if let Some(other) = seen.insert(path, &document.name) {
             let about = plan
                 .roles
