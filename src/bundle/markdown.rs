@@ -3,6 +3,8 @@
 //! A page grows in one buffer. Everything that is not this crate's own text goes through `text`, `code`, `prose` or
 //! `block`, which escape it for the place where it stands.
 
+use std::fmt::Write as _;
+
 use crate::playbook::{Prose, Style};
 
 /// A page of Markdown, as far as it is written.
@@ -29,7 +31,8 @@ impl Page {
 
     /// A number, which cannot be markup.
     pub(super) fn number(&mut self, number: impl Into<u64>) -> &mut Self {
-        self.0.push_str(&number.into().to_string());
+        // Writing to a String cannot fail.
+        let _ = write!(self.0, "{}", number.into());
         self
     }
 
@@ -66,7 +69,7 @@ impl Page {
 
     /// A code span: its fence is longer than any run of backticks inside.
     pub(super) fn code(&mut self, value: &str) -> &mut Self {
-        if !value.is_empty() && !value.contains(|c: char| c == '`' || c.is_control()) {
+        if !value.is_empty() && !value.contains('`') && !has_control(value) {
             self.0.push('`');
             self.0.push_str(value);
             self.0.push('`');
@@ -106,7 +109,7 @@ impl Page {
             if !line.is_empty() {
                 self.raw(indent);
             }
-            if line.contains(char::is_control) {
+            if has_control(line) {
                 let visible = |c: char| {
                     if c.is_control() {
                         char::REPLACEMENT_CHARACTER
@@ -220,6 +223,14 @@ fn is_special(c: char) -> bool {
         c,
         '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' | '_'
     ) || c.is_control()
+}
+
+/// Whether a control character is in `text`; nearly always none is, which the bytes tell many at a time.
+fn has_control(text: &str) -> bool {
+    let suspect = text.bytes().fold(false, |found, byte| {
+        found | (byte < 0x20) | (byte == 0x7f) | (byte == 0xc2)
+    });
+    suspect && text.contains(char::is_control)
 }
 
 fn longest_run(content: &str) -> usize {

@@ -5,10 +5,7 @@ use std::borrow::Cow;
 use minijinja::value::Value as EngineValue;
 use serde_json::Value;
 
-use super::{
-    model::{Account, Role},
-    role,
-};
+use super::model::{Account, Role};
 use crate::{
     playbook::{self, AttachAs, Body, DocumentKind, Holder, ITEM, Playbook, Prose, ROLE, Scope},
     policy,
@@ -92,7 +89,7 @@ pub(super) fn documents<'p>(
                 Holder::Role(id) => {
                     let id = scope.text(id);
                     for role in roles.iter().filter(|role| role.id == &*id) {
-                        let scope = scope.inner(ROLE, role::value(role));
+                        let scope = scope.inner(ROLE, role.value.clone());
                         let of = Some(role.arn.clone());
                         all.extend(one(template, &scope, role.account, Some(role), of));
                     }

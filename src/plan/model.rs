@@ -79,6 +79,8 @@ pub struct Role<'p> {
     pub purpose: Prose<'p>,
     /// The question that decides its name.
     pub about: &'p str,
+    /// As expressions see it.
+    pub(super) value: minijinja::value::Value,
 }
 
 /// Something to know that does not forbid the export.

@@ -43,6 +43,7 @@ pub(super) fn roles<'p>(
             Role {
                 id: &template.id,
                 account: account.map_or("", |account| account.key),
+                value: value(&name, &arn, status),
                 purpose: scope.prose(&template.purpose),
                 title: &template.title,
                 about: &template.about,
@@ -63,12 +64,12 @@ pub(super) fn roles<'p>(
                 .into_iter()
                 .map(|item| build(&scope.inner(ITEM, item)))
                 .collect();
-            let values: Vec<Value> = several.iter().map(value).collect();
+            let values: Vec<Value> = several.iter().map(|role| role.value.clone()).collect();
             seen.insert(template.id.clone(), Value::from(values));
             all.extend(several);
         } else {
             let role = build(scope);
-            seen.insert(template.id.clone(), value(&role));
+            seen.insert(template.id.clone(), role.value.clone());
             all.push(role);
         }
     }
@@ -89,17 +90,18 @@ fn parts(from: &Value) -> (String, Option<String>) {
 }
 
 /// A role as expressions see it.
-pub(super) fn value(role: &Role<'_>) -> Value {
-    match (role.status, RoleArn::parse(&role.arn)) {
-        (RoleStatus::Existing, Ok(arn)) => role_value(&arn),
-        _ => Parts::value(
-            &role.arn,
-            vec![
-                ("arn", Value::from(role.arn.as_str())),
-                ("name", Value::from(role.name.as_str())),
-                ("path", Value::from("/")),
-                ("exists", Value::from(role.status == RoleStatus::Existing)),
-            ],
-        ),
+fn value(name: &str, arn: &str, status: RoleStatus) -> Value {
+    let exists = status == RoleStatus::Existing;
+    if let (true, Ok(arn)) = (exists, RoleArn::parse(arn)) {
+        return role_value(&arn);
     }
+    Parts::value(
+        arn,
+        vec![
+            ("arn", Value::from(arn)),
+            ("name", Value::from(name)),
+            ("path", Value::from("/")),
+            ("exists", Value::from(exists)),
+        ],
+    )
 }

@@ -26,7 +26,18 @@ const NO_EXPRESSION: ExpressionId = ExpressionId(usize::MAX);
 pub(crate) struct Compiler<'s> {
     source: &'s Source<'s>,
     expressions: Expressions,
+    problems: Vec<PlaybookProblem>,
+    files: Vec<String>,
+}
+
+/// What compiling gives.
+pub(crate) struct Compiled {
+    pub(crate) playbook: Playbook,
     pub(crate) problems: Vec<PlaybookProblem>,
+    /// The format that the playbook says it has.
+    pub(crate) format: String,
+    /// The files that its documents name.
+    pub(crate) files: Vec<String>,
 }
 
 impl<'s> Compiler<'s> {
@@ -35,10 +46,11 @@ impl<'s> Compiler<'s> {
             source,
             expressions: Expressions::default(),
             problems: Vec::new(),
+            files: Vec::new(),
         }
     }
 
-    pub(crate) fn problem(&mut self, at: &str, kind: PlaybookProblemKind) {
+    fn problem(&mut self, at: &str, kind: PlaybookProblemKind) {
         self.problems.push(PlaybookProblem {
             file: format!("{}/playbook.toml", self.source.id),
             at: at.to_owned(),
@@ -53,36 +65,36 @@ impl<'s> Compiler<'s> {
         })
     }
 
-    fn condition(&mut self, at: &str, source: Option<&String>) -> Option<ExpressionId> {
-        source.map(|source| self.expression(at, source))
+    fn condition(&mut self, at: &str, source: Option<String>) -> Option<ExpressionId> {
+        source.map(|source| self.expression(at, &source))
     }
 
-    fn template(&mut self, at: &str, source: &str) -> Template {
+    fn template(&mut self, at: &str, source: String) -> Template {
         Template::compile(source, &mut self.expressions).unwrap_or_else(|error| {
             self.problem(at, PlaybookProblemKind::Expression(error));
             Template { pieces: Vec::new() }
         })
     }
 
-    fn prose(&mut self, at: &str, source: &str) -> ProseTemplate {
+    fn prose(&mut self, at: &str, source: String) -> ProseTemplate {
         ProseTemplate::compile(source, &mut self.expressions).unwrap_or_else(|error| {
             self.problem(at, PlaybookProblemKind::Expression(error));
             ProseTemplate { spans: Vec::new() }
         })
     }
 
-    fn arguments(&mut self, at: &str, raw: &[RawArgument]) -> Vec<Argument> {
-        raw.iter()
+    fn arguments(&mut self, at: &str, raw: Vec<RawArgument>) -> Vec<Argument> {
+        raw.into_iter()
             .map(|argument| match argument {
                 RawArgument::Text(text) => Argument::Text(self.template(at, text)),
-                RawArgument::File { file } => Argument::File(file.clone()),
-                RawArgument::Minified { minified } => Argument::Minified(minified.clone()),
+                RawArgument::File { file } => Argument::File(file),
+                RawArgument::Minified { minified } => Argument::Minified(minified),
             })
             .collect()
     }
 
-    fn lines(&mut self, at: &str, raw: &[RawLine]) -> Vec<Line> {
-        raw.iter()
+    fn lines(&mut self, at: &str, raw: Vec<RawLine>) -> Vec<Line> {
+        raw.into_iter()
             .map(|line| match line {
                 RawLine::Text(text) => Line {
                     text: self.prose(at, text),
@@ -98,13 +110,13 @@ impl<'s> Compiler<'s> {
                         self.link(at, link);
                     }
                     Line {
-                        text: self.prose(at, &line.text),
-                        when: self.condition(at, line.when.as_ref()),
-                        each: self.condition(at, line.each.as_ref()),
-                        link: line.link.as_ref().map(|link| self.template(at, link)),
-                        command: self.arguments(at, &line.command),
-                        paste: line.paste.clone(),
-                        copy: line.copy.as_ref().map(|copy| self.template(at, copy)),
+                        text: self.prose(at, line.text),
+                        when: self.condition(at, line.when),
+                        each: self.condition(at, line.each),
+                        link: line.link.map(|link| self.template(at, link)),
+                        command: self.arguments(at, line.command),
+                        paste: line.paste,
+                        copy: line.copy.map(|copy| self.template(at, copy)),
                     }
                 }
             })
@@ -117,47 +129,60 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    pub(crate) fn playbook(mut self, raw: &RawPlaybook) -> (Playbook, Vec<PlaybookProblem>) {
+    pub(crate) fn playbook(mut self, raw: RawPlaybook) -> Compiled {
         self.link("page", &raw.page);
         let playbook = Playbook {
-            id: raw.id.clone(),
-            title: raw.title.clone(),
-            goal: raw.goal.clone(),
-            summary: raw.summary.clone(),
+            id: raw.id,
+            title: raw.title,
+            goal: raw.goal,
+            summary: raw.summary,
             minutes: raw.minutes,
-            need: raw.need.clone(),
-            page: raw.page.clone(),
+            need: raw.need,
+            page: raw.page,
             partition: self.expression("partition", &raw.partition),
             region: self.expression("region", &raw.region),
             sections: raw
                 .sections
-                .iter()
+                .into_iter()
                 .map(|section| Section {
-                    id: section.id.clone(),
-                    title: section.title.clone(),
+                    id: section.id,
+                    title: section.title,
                 })
                 .collect(),
-            questions: raw.questions.iter().map(|q| self.question(q)).collect(),
+            questions: raw
+                .questions
+                .into_iter()
+                .map(|q| self.question(q))
+                .collect(),
             values: raw
                 .values
-                .iter()
+                .into_iter()
                 .map(|value| {
                     let at = format!("values.{}", value.id);
                     (value.id.clone(), self.expression(&at, &value.value))
                 })
                 .collect(),
-            rules: raw.rules.iter().map(|rule| self.rule(rule)).collect(),
-            accounts: raw.accounts.iter().map(|a| self.account(a)).collect(),
-            roles: raw.roles.iter().map(|role| self.role(role)).collect(),
-            documents: raw.documents.iter().map(|d| self.document(d)).collect(),
-            steps: raw.steps.iter().map(|step| self.step(step)).collect(),
-            notes: raw.notes.iter().map(|note| self.note(note)).collect(),
+            rules: raw.rules.into_iter().map(|rule| self.rule(rule)).collect(),
+            accounts: raw.accounts.into_iter().map(|a| self.account(a)).collect(),
+            roles: raw.roles.into_iter().map(|role| self.role(role)).collect(),
+            documents: raw
+                .documents
+                .into_iter()
+                .map(|d| self.document(d))
+                .collect(),
+            steps: raw.steps.into_iter().map(|step| self.step(step)).collect(),
+            notes: raw.notes.into_iter().map(|note| self.note(note)).collect(),
             expressions: std::mem::take(&mut self.expressions),
         };
-        (playbook, self.problems)
+        Compiled {
+            playbook,
+            problems: self.problems,
+            format: raw.format,
+            files: self.files,
+        }
     }
 
-    fn question(&mut self, raw: &RawQuestion) -> Question {
+    fn question(&mut self, raw: RawQuestion) -> Question {
         let at = format!("questions.{}", raw.id);
         let kind = Kind::named(&raw.kind).unwrap_or_else(|| {
             let names: Vec<_> = Kind::names().collect();
@@ -176,98 +201,98 @@ impl<'s> Compiler<'s> {
             );
         }
         let mut defaults = Vec::new();
-        for default in &raw.defaults {
+        for default in raw.defaults {
             let when = self.expression(&at, &default.when);
-            defaults.push((Some(when), default.value.clone()));
+            defaults.push((Some(when), default.value));
         }
-        if let Some(default) = &raw.default {
-            defaults.push((None, default.clone()));
+        if let Some(default) = raw.default {
+            defaults.push((None, default));
         }
         Question {
-            id: raw.id.clone(),
-            section: raw.section.clone(),
+            id: raw.id,
+            section: raw.section,
             kind,
-            list: raw.list.as_ref().map(|bounds| Bounds {
+            list: raw.list.map(|bounds| Bounds {
                 min: bounds.min,
                 max: bounds.max,
             }),
-            when: self.condition(&at, raw.when.as_ref()),
-            asked_when: raw.when.clone(),
+            when: self.condition(&at, raw.when.clone()),
+            asked_when: raw.when,
             optional: raw.optional,
-            title: raw.title.clone(),
-            why: raw.why.clone(),
+            title: raw.title,
+            why: raw.why,
             choices: raw
                 .choices
-                .iter()
+                .into_iter()
                 .map(|choice| Choice {
-                    value: choice.value.clone(),
-                    title: choice.title.clone(),
-                    text: choice.text.clone(),
+                    value: choice.value,
+                    title: choice.title,
+                    text: choice.text,
                 })
                 .collect(),
             defaults,
-            example: raw.example.clone(),
-            found: raw.found.as_ref().map(|found| self.found(&at, found)),
+            example: raw.example,
+            found: raw.found.map(|found| self.found(&at, found)),
         }
     }
 
-    fn found(&mut self, at: &str, raw: &RawFound) -> Found {
+    fn found(&mut self, at: &str, raw: RawFound) -> Found {
         if let Some(link) = &raw.link {
             self.link(at, link);
         }
         Found {
-            console: self.prose(at, &raw.console),
-            link: raw.link.as_ref().map(|link| self.template(at, link)),
-            command: self.arguments(at, &raw.command),
+            console: self.prose(at, raw.console),
+            link: raw.link.map(|link| self.template(at, link)),
+            command: self.arguments(at, raw.command),
         }
     }
 
-    fn rule(&mut self, raw: &RawRule) -> Rule {
+    fn rule(&mut self, raw: RawRule) -> Rule {
         let at = format!("rules.{}", raw.code);
         Rule {
-            code: raw.code.clone(),
+            code: raw.code,
             blocks: matches!(raw.level, RawLevel::Error),
-            about: raw.about.clone(),
-            each: self.condition(&at, raw.each.as_ref()),
+            about: raw.about,
+            each: self.condition(&at, raw.each),
             when: self.expression(&at, &raw.when),
-            text: self.prose(&at, &raw.text),
+            text: self.prose(&at, raw.text),
         }
     }
 
-    fn account(&mut self, raw: &RawAccount) -> Account {
+    fn account(&mut self, raw: RawAccount) -> Account {
         let at = format!("accounts.{}", raw.key);
         Account {
-            key: raw.key.clone(),
-            plays: raw.plays.clone(),
-            when: self.condition(&at, raw.when.as_ref()),
+            key: raw.key,
+            plays: raw.plays,
+            when: self.condition(&at, raw.when),
             number: self.expression(&at, &raw.account),
-            title: raw.title.clone(),
-            who: self.prose(&at, &raw.who),
-            intro: self.lines(&at, &raw.intro),
+            title: raw.title,
+            who: self.prose(&at, raw.who),
+            intro: self.lines(&at, raw.intro),
         }
     }
 
-    fn role(&mut self, raw: &RawRole) -> Role {
+    fn role(&mut self, raw: RawRole) -> Role {
         let at = format!("roles.{}", raw.id);
         Role {
-            id: raw.id.clone(),
-            account: raw.account.clone(),
-            when: self.condition(&at, raw.when.as_ref()),
-            each: self.condition(&at, raw.each.as_ref()),
+            id: raw.id,
+            account: raw.account,
+            when: self.condition(&at, raw.when),
+            each: self.condition(&at, raw.each),
             from: self.expression(&at, &raw.from),
-            about: raw.about.clone(),
-            title: raw.title.clone(),
-            purpose: self.prose(&at, &raw.purpose),
+            about: raw.about,
+            title: raw.title,
+            purpose: self.prose(&at, raw.purpose),
         }
     }
 
-    fn document(&mut self, raw: &RawDocument) -> Document {
+    fn document(&mut self, raw: RawDocument) -> Document {
         let at = format!("documents.{}", raw.id);
         let kind = DocumentKind::ALL
             .into_iter()
             .find(|kind| kind.name() == raw.kind);
         let kind = kind.unwrap_or_else(|| {
-            let id = raw.kind.clone();
+            let id = raw.kind;
             self.problem(
                 &at,
                 PlaybookProblemKind::Unknown {
@@ -281,20 +306,21 @@ impl<'s> Compiler<'s> {
             self.problem(&at, PlaybookProblemKind::Missing("`as`"));
         }
         let mut variants = Vec::new();
-        for variant in &raw.variants {
+        for variant in raw.variants {
             let when = self.expression(&at, &variant.when);
-            variants.extend(
-                self.body(&at, kind, &variant.file)
-                    .map(|body| (Some(when), body)),
-            );
+            let body = self.body(&at, kind, &variant.file);
+            variants.extend(body.map(|body| (Some(when), body)));
+            self.files.push(variant.file);
         }
-        if let Some(file) = &raw.file {
-            variants.extend(self.body(&at, kind, file).map(|body| (None, body)));
+        if let Some(file) = raw.file {
+            let body = self.body(&at, kind, &file);
+            variants.extend(body.map(|body| (None, body)));
+            self.files.push(file);
         }
         if variants.is_empty() {
             self.problem(&at, PlaybookProblemKind::Missing("a file"));
         }
-        let holder = match (&raw.role, &raw.account) {
+        let holder = match (raw.role, raw.account) {
             (Some(role), None) => Holder::Role(self.template(&at, role)),
             (None, Some(account)) => Holder::Account(self.template(&at, account)),
             _ => {
@@ -302,29 +328,29 @@ impl<'s> Compiler<'s> {
                     &at,
                     PlaybookProblemKind::Missing("either a role or an account"),
                 );
-                Holder::Role(self.template(&at, ""))
+                Holder::Role(Template { pieces: Vec::new() })
             }
         };
         Document {
-            id: raw.id.clone(),
+            id: raw.id,
             kind,
-            title: self.template(&at, &raw.title),
-            name: self.template(&at, &raw.name),
+            title: self.template(&at, raw.title),
+            name: self.template(&at, raw.name),
             holder,
-            attach_as: self.template(&at, raw.attach_as.as_deref().unwrap_or("inline")),
-            when: self.condition(&at, raw.when.as_ref()),
-            each: self.condition(&at, raw.each.as_ref()),
-            snippet: self.condition(&at, raw.snippet.as_ref()),
+            attach_as: self.template(&at, raw.attach_as.unwrap_or_else(|| "inline".to_owned())),
+            when: self.condition(&at, raw.when),
+            each: self.condition(&at, raw.each),
+            snippet: self.condition(&at, raw.snippet),
             variants,
             statements: raw
                 .statements
-                .iter()
+                .into_iter()
                 .map(|statement| {
                     let at = format!("{at}.{}", statement.sid);
                     StatementInfo {
                         sid: statement.sid.clone(),
-                        when: self.condition(&at, statement.when.as_ref()),
-                        reason: self.prose(&at, &statement.reason),
+                        when: self.condition(&at, statement.when),
+                        reason: self.prose(&at, statement.reason),
                     }
                 })
                 .collect(),
@@ -353,7 +379,7 @@ impl<'s> Compiler<'s> {
             }
         };
         if !kind.is_policy() {
-            return match Tree::compile(&json, &mut self.expressions) {
+            return match Tree::compile(json, &mut self.expressions) {
                 Ok(tree) => Some(Body::Other(tree)),
                 Err(error) => {
                     fault(at, error);
@@ -385,31 +411,31 @@ impl<'s> Compiler<'s> {
         Some(Body::Policy(compiled))
     }
 
-    fn step(&mut self, raw: &RawStep) -> Step {
+    fn step(&mut self, raw: RawStep) -> Step {
         let at = format!("steps.{}", raw.id);
         Step {
-            id: raw.id.clone(),
-            account: self.template(&at, &raw.account),
-            when: self.condition(&at, raw.when.as_ref()),
-            each: self.condition(&at, raw.each.as_ref()),
-            after: raw.after.clone(),
-            title: self.prose(&at, &raw.title),
-            why: raw.why.as_ref().map(|why| self.prose(&at, why)),
-            actions: self.lines(&at, &raw.actions),
-            check: self.lines(&at, &raw.check),
-            undo: self.lines(&at, &raw.undo),
+            id: raw.id,
+            account: self.template(&at, raw.account),
+            when: self.condition(&at, raw.when),
+            each: self.condition(&at, raw.each),
+            after: raw.after,
+            title: self.prose(&at, raw.title),
+            why: raw.why.map(|why| self.prose(&at, why)),
+            actions: self.lines(&at, raw.actions),
+            check: self.lines(&at, raw.check),
+            undo: self.lines(&at, raw.undo),
         }
     }
 
-    fn note(&mut self, raw: &RawNote) -> Note {
+    fn note(&mut self, raw: RawNote) -> Note {
         let at = format!("notes.{}", raw.id);
         let evidence = Evidence::ALL.into_iter().find(|e| e.name() == raw.evidence);
         self.link(&at, &raw.page);
         Note {
-            id: raw.id.clone(),
-            when: self.condition(&at, raw.when.as_ref()),
+            id: raw.id,
+            when: self.condition(&at, raw.when),
             evidence: evidence.unwrap_or_else(|| {
-                let id = raw.evidence.clone();
+                let id = raw.evidence;
                 self.problem(
                     &at,
                     PlaybookProblemKind::Unknown {
@@ -419,10 +445,10 @@ impl<'s> Compiler<'s> {
                 );
                 Evidence::Unverified
             }),
-            page: raw.page.clone(),
-            about: raw.about.clone(),
-            says: self.prose(&at, &raw.says),
-            does: self.prose(&at, &raw.does),
+            page: raw.page,
+            about: raw.about,
+            says: self.prose(&at, raw.says),
+            does: self.prose(&at, raw.does),
         }
     }
 }

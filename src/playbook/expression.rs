@@ -304,7 +304,15 @@ mod tests {
     #[test]
     fn a_path_is_what_the_engine_makes_of_it() {
         let variables = variables();
-        for path in ["role", "role.account", "topology", "role.acount", "open", "open.x", "range"] {
+        for path in [
+            "role",
+            "role.account",
+            "topology",
+            "role.acount",
+            "open",
+            "open.x",
+            "range",
+        ] {
             assert!(first_of_path(path).is_some());
             let expression = Expression::compile(path).expect("compiles");
             let engine = Expression::compile(&format!("({path})")).expect("compiles");
@@ -316,7 +324,9 @@ mod tests {
                 (found, expected) => assert_eq!(found, expected, "{path}"),
             }
         }
-        for other in ["true", "not role", "role.0", "role .x", "a|b", "role.", "", "loop", "\u{e9}"] {
+        for other in [
+            "true", "not role", "role.0", "role .x", "a|b", "role.", "", "loop", "\u{e9}",
+        ] {
             assert_eq!(first_of_path(other), None, "{other}");
         }
     }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{
     Source,
-    compile::Compiler,
+    compile::{Compiled, Compiler},
     model::{Argument, Body, Holder, Line, Playbook},
     problem::{PlaybookProblem, PlaybookProblemKind as Kind},
-    raw::{self, RawPlaybook},
+    raw,
     template::ExpressionId,
 };
 
@@ -36,20 +36,15 @@ pub fn load(source: &Source<'_>) -> Result<Playbook, Vec<PlaybookProblem>> {
             })
             .collect::<Vec<_>>()
     })?;
-    let (playbook, problems) = Compiler::new(source).playbook(&raw);
-    let mut check = Check {
-        source,
-        playbook: &playbook,
-        problems,
-    };
+    let mut compiled = Compiler::new(source).playbook(raw);
     // A broken expression would make every later finding doubtful.
-    if check.problems.is_empty() {
-        check.all(&raw);
+    if compiled.problems.is_empty() {
+        compiled.problems = Check::all(source, &compiled);
     }
-    if check.problems.is_empty() {
-        Ok(playbook)
+    if compiled.problems.is_empty() {
+        Ok(compiled.playbook)
     } else {
-        Err(check.problems)
+        Err(compiled.problems)
     }
 }
 
@@ -68,23 +63,30 @@ impl Check<'_> {
         });
     }
 
-    fn all(&mut self, raw: &RawPlaybook) {
+    fn all(source: &Source<'_>, compiled: &Compiled) -> Vec<PlaybookProblem> {
+        let playbook = &compiled.playbook;
+        let mut check = Check {
+            source,
+            playbook,
+            problems: Vec::new(),
+        };
         for (at, found, expected) in [
-            ("format", raw.format.as_str(), FORMAT),
-            ("id", raw.id.as_str(), self.source.id),
+            ("format", compiled.format.as_str(), FORMAT),
+            ("id", playbook.id.as_str(), source.id),
         ] {
             if found != expected {
                 let (found, expected) = (found.to_owned(), expected.to_owned());
-                self.problem(at, Kind::Format { found, expected });
+                check.problem(at, Kind::Format { found, expected });
             }
         }
-        self.ids();
-        self.names();
-        self.references();
-        self.statements();
-        self.steps();
-        self.files(raw);
-        self.answers();
+        check.ids();
+        check.names();
+        check.references();
+        check.statements();
+        check.steps();
+        check.files(&compiled.files);
+        check.answers();
+        check.problems
     }
 
     fn ids(&mut self) {
@@ -113,14 +115,6 @@ impl Check<'_> {
         }
     }
 
-    fn expression_names(&self, id: ExpressionId) -> Vec<String> {
-        self.playbook
-            .expressions
-            .get(id)
-            .map(|expression| expression.names().to_vec())
-            .unwrap_or_default()
-    }
-
     /// Every name is known, every question and value is used, and nothing looks ahead.
     fn names(&mut self) {
         let playbook = self.playbook;
@@ -130,53 +124,53 @@ impl Check<'_> {
         let mut used = BTreeSet::new();
         for i in 0..playbook.expressions.len() {
             let id = ExpressionId(i);
-            for name in self.expression_names(id) {
+            for name in playbook.expressions.names(id) {
                 if !known.contains(name.as_str()) {
                     let source = playbook.expressions.get(id).map_or("", |e| e.source());
                     self.problem(&format!("`{source}`"), Kind::Unfilled(name.clone()));
                 }
-                used.insert(name);
+                used.insert(name.as_str());
             }
         }
-        let mut earlier = BTreeSet::new();
+        let mut earlier: BTreeSet<&String> = BTreeSet::new();
         for question in &playbook.questions {
             let at = format!("questions.{}", question.id);
-            if !used.contains(&question.id) {
+            if !used.contains(question.id.as_str()) {
                 self.problem(&at, Kind::Unused);
             }
             let conditions = question.defaults.iter().filter_map(|(when, _)| *when);
             for condition in question.when.into_iter().chain(conditions) {
-                for name in self.expression_names(condition) {
-                    if !earlier.contains(&name) {
+                for name in playbook.expressions.names(condition) {
+                    if !earlier.contains(name) {
                         self.problem(
                             &at,
                             Kind::Later {
                                 what: "question",
-                                id: name,
+                                id: name.clone(),
                             },
                         );
                     }
                 }
             }
-            earlier.insert(question.id.clone());
+            earlier.insert(&question.id);
         }
         for (id, expression) in &playbook.values {
             let at = format!("values.{id}");
-            if !used.contains(id) {
+            if !used.contains(id.as_str()) {
                 self.problem(&at, Kind::Unused);
             }
-            for name in self.expression_names(*expression) {
-                if !earlier.contains(&name) {
+            for name in playbook.expressions.names(*expression) {
+                if !earlier.contains(name) {
                     self.problem(
                         &at,
                         Kind::Later {
                             what: "value",
-                            id: name,
+                            id: name.clone(),
                         },
                     );
                 }
             }
-            earlier.insert(id.clone());
+            earlier.insert(id);
         }
     }
 
@@ -301,19 +295,9 @@ impl Check<'_> {
     }
 
     /// Every file of the folder is named by a document.
-    fn files(&mut self, raw: &RawPlaybook) {
-        let mut named = BTreeSet::new();
-        for document in &raw.documents {
-            named.extend(document.file.as_deref());
-            named.extend(
-                document
-                    .variants
-                    .iter()
-                    .map(|variant| variant.file.as_str()),
-            );
-        }
+    fn files(&mut self, named: &[String]) {
         for (file, _) in self.source.files {
-            if !named.contains(file) && !file.ends_with(".answers.json") {
+            if !named.iter().any(|name| name == file) && !file.ends_with(".answers.json") {
                 self.problem(file, Kind::Unused);
             }
         }

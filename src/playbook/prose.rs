@@ -22,7 +22,16 @@ pub(crate) struct ProseTemplate {
 }
 
 impl ProseTemplate {
-    pub(crate) fn compile(source: &str, expressions: &mut Expressions) -> Result<Self, String> {
+    /// Compiles `source`; an owned one that is plain from end to end is kept as it is.
+    pub(crate) fn compile<'s>(
+        source: impl Into<Cow<'s, str>>,
+        expressions: &mut Expressions,
+    ) -> Result<Self, String> {
+        let source = source.into();
+        if !source.is_empty() && !source.contains(['{', '*', '`']) {
+            let spans = vec![(Style::Plain, Template::fixed(source.into_owned()))];
+            return Ok(Self { spans });
+        }
         let mut spans: Vec<(Style, Template)> = Vec::new();
         let mut style = Style::Plain;
         let push = |style, piece, spans: &mut Vec<(Style, Template)>| match spans.last_mut() {
@@ -34,7 +43,7 @@ impl ProseTemplate {
                 },
             )),
         };
-        for raw in split(source)? {
+        for raw in split(&source)? {
             match raw {
                 Raw::Hole(hole) => {
                     let piece = Piece::Hole(expressions.compile(hole)?);

@@ -176,20 +176,26 @@ impl<'p> Scope<'p> {
         }
         let mut texts = vec![String::with_capacity(64)];
         for piece in &template.pieces {
-            let (mut one, mut words) = (String::new(), Vec::new());
-            match piece {
-                Piece::Text(text) => one.push_str(text),
-                Piece::Hole(id) if self.fill(*id, &mut one, &mut words) => {}
-                Piece::Hole(_) => {
-                    texts = texts
-                        .iter()
-                        .flat_map(|start| words.iter().map(move |end| format!("{start}{end}")))
-                        .collect();
+            let id = match piece {
+                Piece::Text(text) => {
+                    texts.iter_mut().for_each(|start| start.push_str(text));
                     continue;
                 }
-            }
-            for start in &mut texts {
-                start.push_str(&one);
+                Piece::Hole(id) => *id,
+            };
+            let (mut one, mut words) = (String::new(), Vec::new());
+            // Where there is one text, as nearly everywhere, the word goes straight to its end.
+            let end = match texts.as_mut_slice() {
+                [only] => only,
+                _ => &mut one,
+            };
+            if self.fill(id, end, &mut words) {
+                texts.iter_mut().for_each(|start| start.push_str(&one));
+            } else {
+                texts = texts
+                    .iter()
+                    .flat_map(|start| words.iter().map(move |end| format!("{start}{end}")))
+                    .collect();
             }
         }
         filled.extend(texts.into_iter().map(Cow::Owned));

@@ -3,7 +3,7 @@
 //! Only the playbook's own text is searched for placeholders. What fills them is never searched again, so an
 //! answer such as `{{ region }}` stays those twelve characters. IAM's `${aws:username}` is ordinary text here.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use super::expression::Expression;
 
@@ -34,6 +34,11 @@ impl Expressions {
         self.list.get(id.0)
     }
 
+    /// The names that an expression reads.
+    pub(crate) fn names(&self, id: ExpressionId) -> &[String] {
+        self.get(id).map_or(&[], Expression::names)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.list.len()
     }
@@ -53,8 +58,16 @@ pub(crate) struct Template {
 }
 
 impl Template {
-    pub(crate) fn compile(source: &str, expressions: &mut Expressions) -> Result<Self, String> {
-        let pieces = split(source)?
+    /// Compiles `source`; an owned one without holes is kept as it is.
+    pub(crate) fn compile<'s>(
+        source: impl Into<Cow<'s, str>>,
+        expressions: &mut Expressions,
+    ) -> Result<Self, String> {
+        let source = source.into();
+        if !source.contains('{') {
+            return Ok(Self::fixed(source.into_owned()));
+        }
+        let pieces = split(&source)?
             .into_iter()
             .map(|raw| match raw {
                 Raw::Text(text) => Ok(Piece::Text(text.to_owned())),
@@ -62,6 +75,13 @@ impl Template {
             })
             .collect::<Result<_, _>>()?;
         Ok(Self { pieces })
+    }
+
+    /// A text without holes.
+    pub(crate) fn fixed(text: String) -> Self {
+        Self {
+            pieces: vec![Piece::Text(text)],
+        }
     }
 
     /// The text, when there is no hole in it.
@@ -86,11 +106,7 @@ pub(crate) enum Raw<'s> {
 pub(crate) fn split(source: &str) -> Result<Vec<Raw<'_>>, String> {
     let mut parts = Vec::new();
     let mut rest = source;
-    if !rest.contains('{') {
-        rest = "";
-        parts.extend((!source.is_empty()).then_some(Raw::Text(source)));
-    }
-    while let Some((before, after)) = rest.split_once("{{") {
+    while let Some((before, after)) = split_at_hole(rest) {
         if !before.is_empty() {
             parts.push(Raw::Text(before));
         }
@@ -103,6 +119,13 @@ pub(crate) fn split(source: &str) -> Result<Vec<Raw<'_>>, String> {
         parts.push(Raw::Text(rest));
     }
     Ok(parts)
+}
+
+/// As `split_once("{{")`, whose general search costs more than these short texts.
+fn split_at_hole(text: &str) -> Option<(&str, &str)> {
+    let at = text.as_bytes().windows(2).position(|two| two == b"{{")?;
+    let (before, from) = text.split_at(at);
+    Some((before, from.strip_prefix("{{")?))
 }
 
 fn end_of_hole(text: &str) -> Option<(&str, &str)> {

@@ -17,26 +17,26 @@ pub(crate) enum Tree {
 }
 
 impl Tree {
-    pub(crate) fn compile(json: &Value, expressions: &mut Expressions) -> Result<Self, String> {
+    pub(crate) fn compile(json: Value, expressions: &mut Expressions) -> Result<Self, String> {
         Ok(match json {
             Value::String(text) => Self::Text(Template::compile(text, expressions)?),
             Value::Array(list) => Self::List(
-                list.iter()
+                list.into_iter()
                     .map(|element| Self::compile(element, expressions))
                     .collect::<Result<_, _>>()?,
             ),
             Value::Object(object) => Self::Object(
                 object
-                    .iter()
+                    .into_iter()
                     .map(|(key, value)| {
                         if key.contains("{{") {
                             return Err(format!("the key {key:?} holds a placeholder"));
                         }
-                        Ok((key.clone(), Self::compile(value, expressions)?))
+                        Ok((key, Self::compile(value, expressions)?))
                     })
                     .collect::<Result<_, _>>()?,
             ),
-            fixed => Self::Fixed(fixed.clone()),
+            fixed => Self::Fixed(fixed),
         })
     }
 
