@@ -167,7 +167,12 @@ impl Page {
         self.raw("| ");
         let start = self.0.len();
         fill(self);
-        if self.0.bytes().skip(start).any(|byte| byte == b'|') {
+        if self
+            .0
+            .as_bytes()
+            .get(start..)
+            .is_some_and(|cell| cell.contains(&b'|'))
+        {
             let cell = self.0.split_off(start);
             let mut before = ' ';
             for c in cell.chars() {

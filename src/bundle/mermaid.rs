@@ -50,7 +50,8 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
 
 /// A label: what is neither a letter, a digit nor harmless becomes Mermaid's own `#code;`.
 fn label(text: &str) -> String {
-    text.chars().fold(String::new(), |mut out, c| {
+    let out = String::with_capacity(text.len());
+    text.chars().fold(out, |mut out, c| {
         match c {
             'A'..='Z'
             | 'a'..='z'

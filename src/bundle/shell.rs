@@ -11,22 +11,19 @@ pub(super) fn command<T: AsRef<str>>(words: &[T]) -> String {
         .iter()
         .filter_map(|word| shlex::try_quote(word.as_ref()).ok())
         .collect();
-    let line = quoted.join(" ");
-    if line.chars().count() <= WIDTH {
-        return line;
-    }
-    let mut folded = String::with_capacity(line.len() + 32);
+    // Each word with the blank after it, but for the last.
+    let width: usize = quoted.iter().map(|word| word.chars().count() + 1).sum();
+    let long = width > WIDTH + 1;
+    let bytes: usize = quoted.iter().map(|word| word.len() + 5).sum();
+    let mut line = String::with_capacity(bytes);
     for (i, word) in quoted.iter().enumerate() {
         if i > 0 {
-            folded.push_str(if word.starts_with("--") {
-                " \\\n  "
-            } else {
-                " "
-            });
+            let fold = long && word.starts_with("--");
+            line.push_str(if fold { " \\\n  " } else { " " });
         }
-        folded.push_str(word);
+        line.push_str(word);
     }
-    folded
+    line
 }
 
 #[cfg(test)]

@@ -272,7 +272,7 @@ mod tests {
         let mut expressions = Expressions::default();
         let templates = sources
             .iter()
-            .map(|source| Template::compile(source, &mut expressions).expect("compiles"))
+            .map(|source| Template::compile(*source, &mut expressions).expect("compiles"))
             .collect();
         (expressions, templates)
     }
