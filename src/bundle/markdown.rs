@@ -233,7 +233,7 @@ fn is_special(c: char) -> bool {
 /// Whether a control character is in `text`; nearly always none is, which the bytes tell many at a time.
 fn has_control(text: &str) -> bool {
     let suspect = text.bytes().fold(false, |found, byte| {
-        found | (byte < 0x20) | (byte == 0x7f) | (byte == 0xc2)
+        found | matches!(byte, 0..=0x1f | 0x7f | 0xc2)
     });
     suspect && text.contains(char::is_control)
 }

@@ -178,7 +178,9 @@ impl<'p> Scope<'p> {
         for piece in &template.pieces {
             let id = match piece {
                 Piece::Text(text) => {
-                    texts.iter_mut().for_each(|start| start.push_str(text));
+                    for start in &mut texts {
+                        start.push_str(text);
+                    }
                     continue;
                 }
                 Piece::Hole(id) => *id,
@@ -190,7 +192,9 @@ impl<'p> Scope<'p> {
                 _ => &mut one,
             };
             if self.fill(id, end, &mut words) {
-                texts.iter_mut().for_each(|start| start.push_str(&one));
+                for start in &mut texts {
+                    start.push_str(&one);
+                }
             } else {
                 texts = texts
                     .iter()
