@@ -53,24 +53,37 @@ fn parts(criterion: &mut Criterion) {
     }
 }
 
-/// Ten thousand different answer sets in one process, from the answers file's text to the bundle's bytes.
+/// Ten thousand different answer sets in one process, from the answers to the bundle's bytes: on one core, and shared
+/// out over all of them, as a playbook can be used from several threads at once.
 fn many(criterion: &mut Criterion) {
     const SETS: usize = 10_000;
     let (_, text) = samples().into_iter().next().unwrap();
     let given = answers::read(text.as_bytes()).given.unwrap();
     let playbook = loaded(&given);
+    let run = |sets: std::ops::Range<usize>| {
+        for i in sets {
+            let mut given = given.answers.clone();
+            given["domain_id"] = json!(format!("d-{i:012}"));
+            given["bucket_arns"] = json!([format!("arn:aws:s3:::example-data-{i}")]);
+            let checked = answers::check(&playbook, &given);
+            assert!(checked.problems.is_empty());
+            black_box(bundle::render(&plan::build(&playbook, &checked.answers)));
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut group = criterion.benchmark_group("many");
     group.throughput(Throughput::Elements(SETS as u64));
     group.sample_size(10);
-    group.bench_function("10000 answer sets", |bencher| {
+    group.bench_function("10000 answer sets, one core", |bencher| {
+        bencher.iter(|| run(0..SETS))
+    });
+    group.bench_function(format!("10000 answer sets, {cores} cores"), |bencher| {
         bencher.iter(|| {
-            (0..SETS).for_each(|i| {
-                let mut given = given.answers.clone();
-                given["domain_id"] = json!(format!("d-{i:012}"));
-                given["bucket_arns"] = json!([format!("arn:aws:s3:::example-data-{i}")]);
-                let checked = answers::check(&playbook, &given);
-                assert!(checked.problems.is_empty());
-                black_box(bundle::render(&plan::build(&playbook, &checked.answers)));
+            std::thread::scope(|scope| {
+                for core in 0..cores {
+                    let run = &run;
+                    scope.spawn(move || run(SETS * core / cores..SETS * (core + 1) / cores));
+                }
             });
         });
     });
