@@ -75,7 +75,7 @@ fn many(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(SETS as u64));
     group.sample_size(10);
     group.bench_function("10000 answer sets, one core", |bencher| {
-        bencher.iter(|| run(0..SETS))
+        bencher.iter(|| run(0..SETS));
     });
     group.bench_function(format!("10000 answer sets, {cores} cores"), |bencher| {
         bencher.iter(|| {

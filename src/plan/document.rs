@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::model::{Account, Role};
 use crate::{
-    playbook::{self, AttachAs, Body, DocumentKind, Holder, ITEM, Playbook, Prose, ROLE, Scope},
+    playbook::{self, AttachAs, Body, DocumentKind, Holder, Playbook, Prose, ROLE, Scope},
     policy,
 };
 
@@ -72,38 +72,24 @@ pub(super) fn documents<'p>(
 ) -> Vec<Document<'p>> {
     let mut all = Vec::new();
     for template in &playbook.documents {
-        let items = match template.each {
-            Some(each) => scope.items(each).into_iter().map(Some).collect(),
-            None => vec![None],
-        };
-        for item in items {
-            let inner;
-            let scope = match &item {
-                Some(item) => {
-                    inner = scope.inner(ITEM, item.clone());
-                    &inner
-                }
-                None => scope,
-            };
-            match &template.holder {
-                Holder::Role(id) => {
-                    let id = scope.text(id);
-                    for role in roles.iter().filter(|role| role.id == &*id) {
-                        let scope = scope.inner(ROLE, role.value.clone());
-                        let of = Some(role.arn.clone());
-                        all.extend(one(template, &scope, role.account, Some(role), of));
-                    }
-                }
-                Holder::Account(play) => {
-                    let play = scope.text(play);
-                    let account = accounts
-                        .iter()
-                        .find(|account| account.plays.iter().any(|known| *known == play));
-                    let of = item.as_ref().map(ToString::to_string);
-                    all.extend(account.and_then(|a| one(template, scope, a.key, None, of)));
+        scope.each(template.each, |scope, item| match &template.holder {
+            Holder::Role(id) => {
+                let id = scope.text(id);
+                for role in roles.iter().filter(|role| role.id == &*id) {
+                    let scope = scope.inner(ROLE, role.value.clone());
+                    let of = Some(role.arn.clone());
+                    all.extend(one(template, &scope, role.account, Some(role), of));
                 }
             }
-        }
+            Holder::Account(play) => {
+                let play = scope.text(play);
+                let account = accounts
+                    .iter()
+                    .find(|account| account.plays.iter().any(|known| *known == play));
+                let of = item.map(ToString::to_string);
+                all.extend(account.and_then(|a| one(template, scope, a.key, None, of)));
+            }
+        });
     }
     all
 }

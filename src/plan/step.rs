@@ -8,7 +8,7 @@ use super::{
     document::{self, Document},
     model::Account,
 };
-use crate::playbook::{self, Argument, ITEM, Playbook, Prose, Scope};
+use crate::playbook::{self, Argument, Playbook, Prose, Scope};
 
 /// One thing that a person does in AWS, in one account.
 #[derive(Debug)]
@@ -51,27 +51,15 @@ pub(super) fn steps<'p>(
     // Which numbers a playbook's step got.
     let mut numbers: Vec<(&str, usize)> = Vec::new();
     for template in &playbook.steps {
-        let items = match template.each {
-            Some(each) => scope.items(each).into_iter().map(Some).collect(),
-            None => vec![None],
-        };
-        for item in items {
-            let inner;
-            let scope = match &item {
-                Some(item) => {
-                    inner = scope.inner(ITEM, item.clone());
-                    &inner
-                }
-                None => scope,
-            };
+        scope.each(template.each, |scope, item| {
             if !scope.holds(template.when) {
-                continue;
+                return;
             }
             let play = scope.text(&template.account);
             let account = accounts
                 .iter()
                 .find(|account| account.plays.iter().any(|known| *known == play));
-            let Some(account) = account else { continue };
+            let Some(account) = account else { return };
             let number = all.len() + 1;
             let mut waits_for: Vec<usize> = template
                 .after
@@ -84,10 +72,10 @@ pub(super) fn steps<'p>(
                 })
                 .collect();
             waits_for.sort_unstable();
-            let lines = |list| lines(list, scope, documents, item.as_ref());
+            let lines = |list| lines(list, scope, documents, item);
             let step = Step {
                 number,
-                id: match &item {
+                id: match item {
                     Some(item) => format!("{}:{}", template.id, short(item)),
                     None => template.id.clone(),
                 },
@@ -101,7 +89,7 @@ pub(super) fn steps<'p>(
             };
             numbers.push((&template.id, number));
             all.push(step);
-        }
+        });
     }
     all
 }
@@ -122,15 +110,9 @@ pub(super) fn lines<'p>(
 ) -> Vec<Line<'p>> {
     let mut all = Vec::new();
     for template in templates {
-        match template.each {
-            None => all.extend(line(template, scope, documents, item)),
-            Some(each) => {
-                for item in scope.items(each) {
-                    let inner = scope.inner(ITEM, item.clone());
-                    all.extend(line(template, &inner, documents, Some(&item)));
-                }
-            }
-        }
+        scope.each(template.each, |scope, own| {
+            all.extend(line(template, scope, documents, own.or(item)));
+        });
     }
     all
 }

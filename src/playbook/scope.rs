@@ -146,6 +146,22 @@ impl<'p> Scope<'p> {
         }
     }
 
+    /// Calls `then` once, or once for each element of a list, with the element as `item` in its scope.
+    pub(crate) fn each(
+        &self,
+        list: Option<ExpressionId>,
+        mut then: impl FnMut(&Scope<'_>, Option<&Value>),
+    ) {
+        match list {
+            None => then(self, None),
+            Some(list) => {
+                for item in self.items(list) {
+                    then(&self.inner(ITEM, item.clone()), Some(&item));
+                }
+            }
+        }
+    }
+
     /// The filled text. A list in it is a fault of the playbook.
     pub(crate) fn text<'t>(&self, template: &'t Template) -> Cow<'t, str> {
         if let Some(literal) = template.literal() {
