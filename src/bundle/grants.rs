@@ -41,7 +41,7 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
             }
             if nothing {
                 page.raw(
-                    "Nothing is added to it, unless its step finds that something is missing.\n\n",
+                    "Nothing is added to it. If its step finds something missing, that is added by hand.\n\n",
                 );
             }
         }
