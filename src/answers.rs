@@ -10,7 +10,7 @@ pub mod schema;
 mod template;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use check::{Answers, Checked, check};
 pub use file::{FORMAT, Given, LARGEST, Read, print, read};

@@ -14,7 +14,8 @@ fn playbooks() -> impl Iterator<Item = (Playbook, Vec<Map<String, Value>>)> {
         .map(|source| (load(source).unwrap(), samples(source)))
 }
 
-fn samples(source: &Source<'_>) -> Vec<Map<String, Value>> {
+/// The answers of a playbook's sample files.
+pub(crate) fn samples(source: &Source<'_>) -> Vec<Map<String, Value>> {
     let files = source
         .files
         .iter()

@@ -31,6 +31,12 @@ pub(super) fn run(
             }
             Err(error) => return Err(error.into()),
         }
+        // Paths alone, one a line, for programs; shown first, so that a person reads the next step last. A reader that
+        // went away must not cost the warnings.
+        let listed = files
+            .iter()
+            .try_for_each(|file| writeln!(out, "{}", screen::path(&dir.join(file.path))))
+            .and_then(|()| out.flush());
         for warning in &plan.warnings {
             let line = format!(
                 "warning: {}: {} [{}]",
@@ -44,11 +50,7 @@ pub(super) fn run(
             Outcome::Done,
             &format!("Next: read {readme}, then follow the checklist of your account."),
         );
-        // Paths alone, one a line, for programs.
-        for file in &files {
-            let path = dir.join(file.path);
-            writeln!(out, "{}", screen::path(&path))?;
-        }
+        listed?;
         Ok(Outcome::Done)
     })
 }

@@ -5,20 +5,10 @@ use serde_json::{Map, Value};
 
 use super::{Content, Plan, build};
 use crate::{
-    answers::{self, Answers},
+    answers::{self, Answers, tests::samples},
     bundle,
-    playbook::{BUILT_IN, Kind, Playbook, Source, load},
+    playbook::{BUILT_IN, Kind, Playbook, load},
 };
-
-fn samples(source: &Source<'_>) -> Vec<Map<String, Value>> {
-    let files = source
-        .files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".answers.json"));
-    files
-        .map(|(_, text)| answers::read(text.as_bytes()).given.unwrap().answers)
-        .collect()
-}
 
 fn playbooks() -> Vec<(Playbook, Vec<Map<String, Value>>)> {
     BUILT_IN
