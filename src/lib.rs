@@ -10,9 +10,12 @@
 //! | [`answers`] | the answers file, checked against a playbook |
 //! | [`plan`] | what must exist in which account, in which order, and why |
 //! | [`bundle`] | the files of a hand-over, and the one place that writes them |
+//! | [`wizard`] | the state machine of a session |
+//! | [`session`] | saved work, in the folder of the person's state |
+//! | [`tui`] | the full screen: loop, screens, widgets, theme, keys |
 //! | [`cli`] | one file a command |
 //!
-//! All but `bundle::write` and `cli` is pure: no files, no clock, no environment.
+//! All but `bundle::write`, `session`, `tui` and `cli` is pure: no files, no clock, no environment.
 
 #![cfg_attr(
     test,
@@ -30,6 +33,9 @@ pub mod cli;
 pub mod plan;
 pub mod playbook;
 pub mod policy;
+pub mod session;
+pub mod tui;
+pub mod wizard;
 
 #[cfg(test)]
 mod house;

@@ -1,0 +1,1 @@
+//! Saved work, in the folder of the person's state.
