@@ -2,6 +2,9 @@
 
 use std::{env, error::Error, fs, path::Path};
 
+/// What a list of playbooks shows; in a file of its own, as a list must not wait for everything behind it.
+const CARD: [&str; 7] = ["id", "title", "goal", "summary", "minutes", "need", "page"];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let folders = Path::new("assets/playbooks");
     println!("cargo::rerun-if-changed={}", folders.display());
@@ -15,7 +18,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             .map_err(|e| format!("{}: {e}", file.display()))?;
         let name = folder.file_name().ok_or("a folder has a name")?;
         let json = Path::new(&out).join(name).with_extension("json");
-        fs::write(json, serde_json::to_string(&table)?)?;
+        fs::write(&json, serde_json::to_string(&table)?)?;
+        let shown = |key: &String| CARD.contains(&key.as_str());
+        let card: toml::Table = table.into_iter().filter(|(key, _)| shown(key)).collect();
+        fs::write(
+            json.with_extension("card.json"),
+            serde_json::to_string(&card)?,
+        )?;
     }
     Ok(())
 }

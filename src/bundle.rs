@@ -10,7 +10,7 @@ mod manifest;
 mod markdown;
 mod mermaid;
 mod readme;
-mod shell;
+pub(crate) mod shell;
 pub mod write;
 
 #[cfg(test)]

@@ -12,10 +12,11 @@
 //! | [`bundle`] | the files of a hand-over, and the one place that writes them |
 //! | [`wizard`] | the state machine of a session |
 //! | [`session`] | saved work, in the folder of the person's state |
+//! | [`host`] | what both front ends need done outside |
 //! | [`tui`] | the full screen: loop, screens, widgets, theme, keys |
 //! | [`cli`] | one file a command |
 //!
-//! All but `bundle::write`, `session`, `tui` and `cli` is pure: no files, no clock, no environment.
+//! All but `bundle::write`, `session`, `host`, `tui` and `cli` is pure: no files, no clock, no environment.
 
 #![cfg_attr(
     test,
@@ -30,6 +31,7 @@ pub mod answers;
 pub mod aws;
 pub mod bundle;
 pub mod cli;
+pub mod host;
 pub mod plan;
 pub mod playbook;
 pub mod policy;

@@ -3,6 +3,7 @@
 //! A pure function of a playbook and answers. Everything that is shown or written comes from here; no renderer
 //! looks at the answers again.
 
+mod budget;
 mod build;
 pub mod diagram;
 mod document;
@@ -14,7 +15,8 @@ mod step;
 #[cfg(test)]
 mod tests;
 
-pub use build::build;
+pub use budget::Budget;
+pub use build::{build, where_found};
 pub use diagram::{Arrow, Diagram, Node, NodeKind, Relation};
 pub use document::{Attachment, Content, Document};
 pub use model::{Account, Note, Plan, Role, RoleStatus, Warning};

@@ -3,6 +3,8 @@
 //! A new set-up is a new folder there and a row in `builtin`; nothing in this crate knows what a playbook is about.
 
 mod builtin;
+mod card;
+mod clue;
 mod compile;
 mod expression;
 mod found;
@@ -20,7 +22,8 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-pub use builtin::{BUILT_IN, find};
+pub use builtin::{BUILT_IN, built_in, find};
+pub use card::{Card, cards};
 pub use found::WhereFound;
 pub use judge::{Answer, Wrong};
 pub use kind::{Kind, Parsed, Refusal};
@@ -42,6 +45,8 @@ pub struct Source<'a> {
     pub id: &'a str,
     /// `playbook.toml` as JSON; the build script turns one into the other, so that no start-up pays for it.
     pub playbook: &'a str,
+    /// The part of it that a list shows.
+    pub card: &'a str,
     /// Every other file: its path in the folder, and its text.
     pub files: &'a [(&'a str, &'a str)],
 }

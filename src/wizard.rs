@@ -1,5 +1,350 @@
-//! The wizard: a state machine over one playbook. Owns what was typed, and knows neither terminal, clock nor file.
+//! The wizard: a state machine over the playbooks. Owns what was typed, and knows neither terminal, clock nor file.
+//!
+//! An [`Action`] goes in, the state moves, and an [`Effect`] may come out for the edge to carry out. Every front end
+//! drives the same machine.
 
+// A new action or stage must be decided everywhere.
+#![warn(clippy::wildcard_enum_match_arm)]
+
+mod action;
+mod diff;
+mod preview;
+mod review;
 mod saved;
+mod setup;
+mod text;
+mod tick;
+mod verdict;
 
+#[cfg(test)]
+mod tests;
+
+pub use action::{Action, Copied, Effect, Written};
+pub use preview::{Changed, Mark, Preview};
+pub use review::{Row, RowState};
 pub use saved::{Draft, Progress, Saved, Stage};
+pub use setup::Setup;
+pub use verdict::{Fix, State, Trouble, Verdict};
+
+#[cfg(test)]
+use crate::plan;
+use crate::playbook;
+
+/// The whole state of a run.
+#[derive(Debug, Default)]
+pub struct Wizard {
+    stage: Stage,
+    setup: Option<Setup>,
+    /// The question was opened from the review, and leads back there.
+    from_review: bool,
+    export: Export,
+    notice: Option<String>,
+}
+
+/// Where the bundle is to go, and how that went.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Export {
+    /// As typed.
+    pub path: String,
+    pub written: Option<Written>,
+}
+
+impl Wizard {
+    /// The wizard on its welcome screen.
+    pub fn new() -> Self {
+        Self {
+            stage: Stage::Welcome,
+            ..Self::default()
+        }
+    }
+
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// The set-up in the making; none on the welcome screen of a fresh start.
+    pub fn setup(&self) -> Option<&Setup> {
+        self.setup.as_ref()
+    }
+
+    pub fn export(&self) -> &Export {
+        &self.export
+    }
+
+    /// What the last action has to say.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
+    }
+
+    /// Whether a question opened now leads back to the review.
+    pub fn is_from_review(&self) -> bool {
+        self.from_review
+    }
+
+    /// What is to be saved; none before a set-up has begun.
+    pub fn saved(&self) -> Option<Saved> {
+        let stage = match self.stage {
+            Stage::Welcome => Stage::Asking,
+            Stage::Export => Stage::Result,
+            stage @ (Stage::Asking | Stage::Review | Stage::Result) => stage,
+        };
+        self.setup.as_ref().map(|setup| setup.saved(stage))
+    }
+
+    /// Whether there is something that is not saved yet.
+    pub fn is_dirty(&self) -> bool {
+        self.setup.as_ref().is_some_and(|setup| setup.dirty)
+    }
+
+    /// The edge has saved.
+    pub fn mark_saved(&mut self) {
+        if let Some(setup) = &mut self.setup {
+            setup.dirty = false;
+        }
+    }
+
+    /// Carries out one action. Total: an action that has no meaning where the wizard stands changes nothing.
+    pub fn apply(&mut self, action: Action) -> Option<Effect> {
+        self.notice = None;
+        let effect = match action {
+            Action::Start(id) => self.start(&id),
+            Action::Resume(name) => return Some(Effect::Open(name)),
+            Action::Opened(saved) => self.opened(*saved),
+            Action::Prefill(answers) => {
+                if let Some(setup) = &mut self.setup {
+                    setup.prefill(&answers);
+                    if setup.obstacles().is_empty() {
+                        self.stage = Stage::Review;
+                    }
+                }
+                None
+            }
+            Action::Tell(text) => {
+                self.notice = Some(text);
+                return None;
+            }
+            Action::Copy(copied) => {
+                self.notice = Some(format!("Copied {}.", copied.what));
+                return Some(Effect::Copy(copied.text));
+            }
+            Action::Quit => return Some(Effect::Quit),
+            Action::Home => {
+                self.stage = Stage::Welcome;
+                None
+            }
+            Action::Jump(id) => self.jump(&id),
+            Action::Review => self.to(Stage::Review),
+            Action::Result => self.to(Stage::Result),
+            Action::Export => self.to(Stage::Export),
+            Action::Back => self.back(),
+            Action::Tick(step) => {
+                if let (Stage::Result, Some(setup)) = (self.stage, &mut self.setup) {
+                    setup.tick(&step);
+                }
+                None
+            }
+            Action::EditPath(path) => {
+                if self.stage == Stage::Export && path != self.export.path {
+                    self.export = Export {
+                        path,
+                        written: None,
+                    };
+                }
+                None
+            }
+            Action::Write { force } => return self.write(force),
+            Action::Written(written) => self.written(written),
+            // No save: see `unsaved`. Leaving the question, or the program, saves what was typed.
+            Action::Edit(text) => {
+                self.at_question(|setup| setup.edit(&text));
+                return None;
+            }
+            Action::Choose(place) => {
+                self.at_question(|setup| setup.choose(place));
+                return None;
+            }
+            Action::TakeFix => {
+                self.at_question(Setup::take_fix);
+                None
+            }
+            Action::Undo => {
+                self.at_question(Setup::undo);
+                None
+            }
+            Action::Submit => {
+                if self.at_question(Setup::confirm) == Some(true) {
+                    self.advance();
+                }
+                None
+            }
+            Action::Later => {
+                if self.at_question(|_| ()).is_some() {
+                    self.advance();
+                }
+                None
+            }
+        };
+        effect.or_else(|| self.unsaved())
+    }
+
+    /// Saving is due after everything but typing: a pause at every key would be felt on a slow disk.
+    fn unsaved(&self) -> Option<Effect> {
+        self.is_dirty().then_some(Effect::Save)
+    }
+
+    fn start(&mut self, id: &str) -> Option<Effect> {
+        match playbook::built_in(id) {
+            Ok(Some(playbook)) => {
+                self.setup = Setup::new(playbook);
+                self.stage = Stage::Asking;
+                self.from_review = false;
+                self.export = Export::default();
+            }
+            Ok(None) => {
+                self.notice = Some(format!("There is no set-up {}.", crate::aws::quoted(id)));
+            }
+            Err(_) => self.notice = Some("This set-up is faulty and cannot be opened.".to_owned()),
+        }
+        None
+    }
+
+    fn opened(&mut self, saved: Saved) -> Option<Effect> {
+        let stage = saved.stage;
+        let exported = saved.exported.clone();
+        self.start(&saved.playbook.clone());
+        if self.notice.is_none()
+            && let Ok(Some(playbook)) = playbook::built_in(&saved.playbook)
+        {
+            self.setup = Setup::of(playbook, saved);
+            self.stage = match stage {
+                Stage::Welcome | Stage::Export => Stage::Asking,
+                stage @ (Stage::Asking | Stage::Review | Stage::Result) => stage,
+            };
+            self.export.path = exported.unwrap_or_default();
+            self.mark_saved();
+        }
+        None
+    }
+
+    /// Does something at a question; elsewhere it has no meaning.
+    fn at_question<T>(&mut self, then: impl FnOnce(&mut Setup) -> T) -> Option<T> {
+        match (self.stage, &mut self.setup) {
+            (Stage::Asking, Some(setup)) => Some(then(setup)),
+            (Stage::Asking | Stage::Welcome | Stage::Review | Stage::Result | Stage::Export, _) => {
+                None
+            }
+        }
+    }
+
+    /// The next question, or the review after the last one.
+    fn advance(&mut self) {
+        let Some(setup) = &mut self.setup else { return };
+        let current = setup.question().id.clone();
+        let next = if self.from_review {
+            // A change may have called for answers that were never asked for.
+            setup.first_open().filter(|open| *open != current)
+        } else {
+            setup.neighbour(true)
+        };
+        match next {
+            Some(next) => setup.enter(&next),
+            None => self.stage = Stage::Review,
+        }
+    }
+
+    fn back(&mut self) -> Option<Effect> {
+        let Some(setup) = &mut self.setup else {
+            self.stage = Stage::Welcome;
+            return None;
+        };
+        match self.stage {
+            Stage::Welcome => {}
+            Stage::Asking if self.from_review => self.stage = Stage::Review,
+            Stage::Asking => match setup.neighbour(false) {
+                Some(before) => setup.enter(&before),
+                None => self.stage = Stage::Welcome,
+            },
+            Stage::Review => {
+                self.from_review = false;
+                self.stage = Stage::Asking;
+                let current = setup.question().id.clone();
+                setup.enter(&current);
+            }
+            Stage::Result => self.stage = Stage::Review,
+            Stage::Export => self.stage = Stage::Result,
+        }
+        None
+    }
+
+    fn jump(&mut self, id: &str) -> Option<Effect> {
+        if let Some(setup) = &mut self.setup
+            && setup.is_asked(id)
+        {
+            self.from_review = match self.stage {
+                Stage::Review | Stage::Result | Stage::Export => true,
+                Stage::Asking => self.from_review,
+                Stage::Welcome => false,
+            };
+            self.stage = Stage::Asking;
+            setup.enter(id);
+        }
+        None
+    }
+
+    fn to(&mut self, stage: Stage) -> Option<Effect> {
+        let setup = self.setup.as_ref()?;
+        let obstacles = setup.obstacles();
+        self.stage = match (stage, obstacles.len()) {
+            (Stage::Export, 0) => {
+                if self.export.path.is_empty() {
+                    let before = setup.exported().map(str::to_owned);
+                    self.export.path =
+                        before.unwrap_or_else(|| format!("{}-bundle", setup.playbook().id));
+                }
+                self.export.written = None;
+                Stage::Export
+            }
+            (Stage::Export, count) => {
+                let things = if count == 1 {
+                    "one answer is"
+                } else {
+                    "answers are"
+                };
+                self.notice = Some(format!(
+                    "Before the bundle can be written, {things} still to be given or mended; see below."
+                ));
+                Stage::Review
+            }
+            (stage, _) => stage,
+        };
+        None
+    }
+
+    fn write(&mut self, force: bool) -> Option<Effect> {
+        let setup = self.setup.as_ref()?;
+        if self.stage != Stage::Export || !setup.obstacles().is_empty() {
+            return None;
+        }
+        if self.export.path.trim().is_empty() {
+            let text = "Give the directory to write to.".to_owned();
+            self.export.written = Some(Written::Failed(text));
+            return None;
+        }
+        // Only what was refused can be forced.
+        let refused = matches!(self.export.written, Some(Written::Refused(_)));
+        let dir = self.export.path.clone();
+        Some(Effect::Write {
+            dir,
+            force: force && refused,
+        })
+    }
+
+    fn written(&mut self, written: Written) -> Option<Effect> {
+        if let (Written::Done { .. }, Some(setup)) = (&written, &mut self.setup) {
+            setup.exported = Some(self.export.path.clone());
+            setup.dirty = true;
+        }
+        self.export.written = Some(written);
+        None
+    }
+}

@@ -36,6 +36,14 @@ impl Answers {
             .flat_map(|(id, answer)| answer.doubts.iter().map(move |doubt| (id.as_str(), doubt)))
     }
 
+    /// The same answers with one question left open.
+    #[must_use]
+    pub fn without(&self, id: &str) -> Self {
+        let mut rest = self.clone();
+        rest.by_id.remove(id);
+        rest
+    }
+
     pub(crate) fn enter(&self, scope: &Scope<'_>) {
         for (id, answer) in &self.by_id {
             scope.set(id, answer.value.clone());
@@ -47,6 +55,8 @@ impl Answers {
 #[derive(Debug, Default)]
 pub struct Checked {
     pub answers: Answers,
+    /// The questions in force, by their places in the playbook.
+    pub asked: Vec<usize>,
     pub problems: Vec<AnswerProblem>,
 }
 
@@ -54,7 +64,7 @@ pub struct Checked {
 pub fn check(playbook: &Playbook, given: &Map<String, Value>) -> Checked {
     let mut checked = Checked::default();
     let scope = Scope::new(&playbook.expressions);
-    for question in &playbook.questions {
+    for (place, question) in playbook.questions.iter().enumerate() {
         let given = given.get(&question.id);
         match force(&scope, question) {
             Force::Open => {}
@@ -64,7 +74,10 @@ pub fn check(playbook: &Playbook, given: &Map<String, Value>) -> Checked {
                     checked.wrong(question, Kind::NotInForce { asked_when });
                 }
             }
-            Force::On => checked.judge(&scope, question, given),
+            Force::On => {
+                checked.asked.push(place);
+                checked.judge(&scope, question, given);
+            }
         }
     }
     let ids = || playbook.questions.iter().map(|q| q.id.as_str());

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 const WIDTH: usize = 100;
 
 /// The command as one line, or folded where it is long. A word with a NUL, which no shell can take, is left out.
-pub(super) fn command<T: AsRef<str>>(words: &[T]) -> String {
+pub(crate) fn command<T: AsRef<str>>(words: &[T]) -> String {
     let quoted: Vec<Cow<'_, str>> = words
         .iter()
         .filter_map(|word| shlex::try_quote(word.as_ref()).ok())

@@ -5,14 +5,11 @@ use std::io::Write;
 use anyhow::Result;
 use serde_json::json;
 
-use super::{Outcome, input};
-use crate::playbook::Playbook;
+use super::Outcome;
+use crate::playbook;
 
 pub(super) fn run(as_json: bool, out: &mut dyn Write) -> Result<Outcome> {
-    let mut playbooks: Vec<Playbook> = Vec::new();
-    for id in input::known() {
-        playbooks.extend(input::load(&id)?);
-    }
+    let playbooks = playbook::cards();
     if as_json {
         let list: Vec<_> = playbooks
             .iter()

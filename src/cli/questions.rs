@@ -47,18 +47,18 @@ pub(super) fn run(
         return Ok(screen::say(err, Outcome::Unusable, &line));
     };
     match form {
-        Form::Table => table(&playbook, out)?,
+        Form::Table => table(playbook, out)?,
         Form::Json => writeln!(
             out,
             "{}",
-            serde_json::to_string_pretty(&document(&playbook))?
+            serde_json::to_string_pretty(&document(playbook))?
         )?,
-        Form::Template => out.write_all(answers::template(&playbook).as_bytes())?,
+        Form::Template => out.write_all(answers::template(playbook).as_bytes())?,
         Form::Schema => {
             writeln!(
                 out,
                 "{}",
-                serde_json::to_string_pretty(&schema::schema(&playbook))?
+                serde_json::to_string_pretty(&schema::schema(playbook))?
             )?;
         }
     }

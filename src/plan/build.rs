@@ -10,8 +10,25 @@ use super::{
 use crate::{
     answers::{AnswerProblem, AnswerProblemKind, Answers},
     aws::{AwsValue, Partition},
-    playbook::{ITEM, Playbook, Scope},
+    playbook::{ITEM, Playbook, Question, Scope, WhereFound},
 };
+
+/// Where a question's value is found, with what the other answers settle filled in.
+pub fn where_found<'p>(
+    playbook: &Playbook,
+    question: &'p Question,
+    answers: &Answers,
+) -> Option<WhereFound<'p>> {
+    let found = question.found.as_ref()?;
+    let scope = Scope::new(&playbook.expressions);
+    answers.enter(&scope);
+    let partition = scope
+        .eval(playbook.partition)
+        .map(|value| value.to_string());
+    // Before the partition is known, a link to the commercial one serves nearly everyone.
+    enter_partition(&scope, Some(partition.as_deref().unwrap_or("aws")));
+    Some(found.fill(&scope))
+}
 
 /// Builds the plan. Total: with answers missing it is a plan with open points.
 pub fn build<'p>(playbook: &'p Playbook, answers: &Answers) -> Plan<'p> {

@@ -1,6 +1,8 @@
 //! The playbooks that the program carries. This table is the only place in Rust that names one.
 
-use super::Source;
+use std::sync::{Mutex, PoisonError};
+
+use super::{Playbook, PlaybookProblem, Source, load::load};
 
 /// Embeds a playbook's folder: the id once, then the files beside `playbook.toml`.
 macro_rules! playbook {
@@ -8,6 +10,7 @@ macro_rules! playbook {
         Source {
             id: $id,
             playbook: include_str!(concat!(env!("OUT_DIR"), "/", $id, ".json")),
+            card: include_str!(concat!(env!("OUT_DIR"), "/", $id, ".card.json")),
             files: &[$((
                 $file,
                 include_str!(concat!("../../assets/playbooks/", $id, "/", $file)),
@@ -47,4 +50,21 @@ pub const BUILT_IN: &[Source<'static>] = &[playbook! { "emr-serverless":
 /// Finds a playbook by its id.
 pub fn find(id: &str) -> Option<&'static Source<'static>> {
     BUILT_IN.iter().find(|source| source.id == id)
+}
+
+/// A built-in playbook, loaded and checked once in the life of the process. A fault in it is ours, and our tests
+/// see to it that there is none.
+pub fn built_in(id: &str) -> Result<Option<&'static Playbook>, Vec<PlaybookProblem>> {
+    static LOADED: Mutex<Vec<&'static Playbook>> = Mutex::new(Vec::new());
+    let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = loaded.iter().copied().find(|playbook| playbook.id == id) {
+        return Ok(Some(known));
+    }
+    let Some(source) = find(id) else {
+        return Ok(None);
+    };
+    // Never freed: whoever borrows from it may outlive any owner, and there are only as many as the table has rows.
+    let playbook: &'static Playbook = Box::leak(Box::new(load(source)?));
+    loaded.push(playbook);
+    Ok(Some(playbook))
 }

@@ -26,6 +26,19 @@ pub struct Answer {
     pub(crate) partitions: Vec<(Partition, String)>,
 }
 
+impl Answer {
+    /// What a text tells by its parts, such as the account and the path of a role ARN: name and value.
+    pub fn parts(&self) -> Vec<(&'static str, String)> {
+        ["partition", "account", "region", "path", "name", "id"]
+            .into_iter()
+            .filter_map(|part| {
+                let value = self.value.get_attr(part).ok()?;
+                Some((part, value.as_str()?.to_owned()))
+            })
+            .collect()
+    }
+}
+
 /// Why a value does not answer its question.
 #[derive(Debug, Clone)]
 pub enum Wrong {

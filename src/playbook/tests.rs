@@ -126,6 +126,7 @@ fn problems(toml: &str, files: &[(&str, &str)]) -> Vec<String> {
     let source = Source {
         id: "small",
         playbook: &playbook,
+        card: "",
         files,
     };
     let problems = load(&source).err().unwrap_or_default();

@@ -1,0 +1,222 @@
+//! What the current answer changes: documents with their changed lines, and the lit part of the diagram.
+
+use serde_json::{Map, Value};
+
+use super::diff;
+pub use super::diff::{Changed, Mark};
+use crate::{
+    answers::{self, Answers, Checked},
+    plan::{self, Diagram, Document, Plan},
+    playbook::{Kind, Playbook, Question},
+};
+
+/// The plan with the current answer beside the plan without it.
+#[derive(Debug)]
+pub struct Preview {
+    /// With what the field holds; where that is not right, with the question left open.
+    live: Plan<'static>,
+    /// For a choice, with the other choice; else with the question left open.
+    base: Plan<'static>,
+    /// Which value `base` was built with.
+    other: Option<Value>,
+    /// With the example, to show where an answer will go; only while there is none.
+    sample: Option<Plan<'static>>,
+    answered: bool,
+}
+
+impl Preview {
+    pub(super) fn none(playbook: &'static Playbook) -> Self {
+        let none = Answers::default();
+        Self {
+            live: plan::build(playbook, &none),
+            base: plan::build(playbook, &none),
+            other: None,
+            sample: None,
+            answered: false,
+        }
+    }
+
+    /// Begins the preview of a question.
+    pub(super) fn open(
+        playbook: &'static Playbook,
+        question: &Question,
+        given: &Map<String, Value>,
+        typed: Option<&Value>,
+    ) -> Self {
+        let other = typed.and_then(|typed| alternative(question, typed));
+        let base = base(playbook, question, given, other.as_ref());
+        let sample = question.example.as_ref().map(|example| {
+            let mut given = given.clone();
+            given.insert(question.id.clone(), example.clone());
+            plan::build(playbook, &answers::check(playbook, &given).answers)
+        });
+        let live = plan::build(playbook, &Answers::default());
+        Self {
+            live,
+            base,
+            other,
+            sample,
+            answered: false,
+        }
+    }
+
+    /// Shows what the field holds now.
+    pub(super) fn show(
+        &mut self,
+        playbook: &'static Playbook,
+        question: &Question,
+        checked: &Checked,
+        answer: Option<&Value>,
+    ) {
+        self.answered = answer.is_some();
+        self.live = if self.answered {
+            plan::build(playbook, &checked.answers)
+        } else {
+            plan::build(playbook, &checked.answers.without(&question.id))
+        };
+        let other = answer.and_then(|answer| alternative(question, answer));
+        if other.is_some() && other != self.other {
+            self.base = base(playbook, question, &checked.answers.json(), other.as_ref());
+            self.other = other;
+        }
+    }
+
+    /// The plan that the preview shows.
+    pub fn plan(&self) -> &Plan<'static> {
+        &self.live
+    }
+
+    /// The plan with the current answer, where the field holds one.
+    pub(super) fn with_answer(&self) -> Option<&Plan<'static>> {
+        self.answered.then_some(&self.live)
+    }
+
+    /// Whether the field holds an answer; otherwise the marks show where it will go.
+    pub fn is_answered(&self) -> bool {
+        self.answered
+    }
+
+    fn against(&self) -> Option<&Plan<'static>> {
+        if self.answered {
+            Some(&self.base)
+        } else {
+            self.sample.as_ref()
+        }
+    }
+
+    /// The documents that the answer changes, by their places in the plan; files before what is only shown.
+    pub fn documents(&self) -> Vec<usize> {
+        let Some(against) = self.against() else {
+            return Vec::new();
+        };
+        let changed = |(place, document): (usize, &Document<'static>)| {
+            let before = counterpart(&self.live, place, against);
+            before
+                .is_none_or(|before| before.minified != document.minified)
+                .then_some(place)
+        };
+        let mut places: Vec<usize> = self
+            .live
+            .documents
+            .iter()
+            .enumerate()
+            .filter_map(changed)
+            .collect();
+        places.sort_by_key(|place| self.live.documents.get(*place).is_some_and(|d| d.snippet));
+        places
+    }
+
+    /// The lines of a document, each with its mark.
+    pub fn lines(&self, place: usize) -> Vec<Changed<'_>> {
+        let Some(document) = self.live.documents.get(place) else {
+            return Vec::new();
+        };
+        let before = self.against().map(|against| {
+            counterpart(&self.live, place, against).map_or("", |before| &*before.pretty)
+        });
+        let lines = diff::lines(before.unwrap_or(&document.pretty), &document.pretty);
+        if self.answered {
+            return lines;
+        }
+        // Against the example, what differs is what waits; the example itself is not shown.
+        lines
+            .into_iter()
+            .filter(|line| line.mark != Mark::Gone)
+            .map(|line| match line.mark {
+                Mark::New => Changed {
+                    mark: Mark::Waits,
+                    ..line
+                },
+                Mark::Same | Mark::Gone | Mark::Waits => line,
+            })
+            .collect()
+    }
+
+    /// The nodes and arrows of the diagram that the answer changes.
+    pub fn lit(&self) -> (Vec<usize>, Vec<usize>) {
+        let Some(against) = self.against() else {
+            return (Vec::new(), Vec::new());
+        };
+        let (live, other) = (&self.live.diagram, &against.diagram);
+        let nodes = live.nodes.iter().enumerate();
+        let nodes = nodes
+            .filter(|(_, node)| !other.nodes.contains(node))
+            .map(|(at, _)| at);
+        let known: Vec<_> = other
+            .arrows
+            .iter()
+            .map(|arrow| ends(other, arrow))
+            .collect();
+        let arrows = live.arrows.iter().enumerate();
+        let arrows = arrows.filter(|(_, arrow)| !known.contains(&ends(live, arrow)));
+        (nodes.collect(), arrows.map(|(at, _)| at).collect())
+    }
+}
+
+fn ends<'d>(diagram: &'d Diagram, arrow: &plan::Arrow) -> (&'d str, &'d str, plan::Relation) {
+    let id = |at: usize| diagram.nodes.get(at).map_or("", |node| node.id.as_str());
+    (id(arrow.from), id(arrow.to), arrow.relation)
+}
+
+/// The same document in another plan: of the same id, and as many of that id before it.
+fn counterpart<'a>(
+    plan: &Plan<'static>,
+    place: usize,
+    other: &'a Plan<'static>,
+) -> Option<&'a Document<'static>> {
+    let document = plan.documents.get(place)?;
+    let same = |known: &&Document<'_>| known.id == document.id;
+    let number = plan.documents.iter().take(place).filter(same).count();
+    other.documents.iter().filter(same).nth(number)
+}
+
+/// What a choice is compared with: the first other choice.
+fn alternative(question: &Question, value: &Value) -> Option<Value> {
+    match (question.kind, value) {
+        (Kind::Boolean, Value::Bool(yes)) => Some(Value::Bool(!yes)),
+        (Kind::Choice, Value::String(text)) => question
+            .choices
+            .iter()
+            .find(|choice| choice.value != *text)
+            .map(|choice| choice.value.clone().into()),
+        _ => None,
+    }
+}
+
+fn base(
+    playbook: &'static Playbook,
+    question: &Question,
+    given: &Map<String, Value>,
+    other: Option<&Value>,
+) -> Plan<'static> {
+    let mut given = given.clone();
+    if let Some(other) = other {
+        given.insert(question.id.clone(), other.clone());
+    }
+    let checked = answers::check(playbook, &given);
+    if other.is_some() {
+        plan::build(playbook, &checked.answers)
+    } else {
+        plan::build(playbook, &checked.answers.without(&question.id))
+    }
+}

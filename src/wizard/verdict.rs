@@ -1,0 +1,300 @@
+//! What the wizard says of a text while it is typed: quiet while it may still become right, loud when it cannot.
+
+use serde_json::Value;
+
+use super::text;
+use crate::{
+    answers::{AnswerProblem, AnswerProblemKind},
+    plan::Plan,
+    playbook::{Question, Refusal, Wrong},
+};
+
+/// How a text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Nothing there yet, and something is needed.
+    Empty,
+    /// The beginning of something right.
+    Unfinished,
+    Right,
+    Wrong,
+}
+
+/// The verdict on the text of the current question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    pub state: State,
+    /// Whether to say aloud what is wrong.
+    pub loud: bool,
+    pub troubles: Vec<Trouble>,
+    /// Right, but to be looked at again.
+    pub warnings: Vec<String>,
+    /// What other answers become wrong by this one: the question's id, and why.
+    pub knock_on: Vec<(String, String)>,
+    /// What the text tells by its parts: name and value.
+    pub parts: Vec<(&'static str, String)>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// The line of a list's text, counted from zero.
+    pub line: Option<usize>,
+    pub text: String,
+    /// What to do.
+    pub advice: Option<String>,
+    /// A command that shows the right value.
+    pub command: Option<String>,
+    pub fix: Option<Fix>,
+}
+
+/// A likely correction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the field would hold.
+    pub text: String,
+    /// The part that changes, to be shown.
+    pub shown: String,
+    /// False for a guess that must be looked up.
+    pub sure: bool,
+}
+
+impl Verdict {
+    /// The correction that one key takes.
+    pub fn fix(&self) -> Option<&Fix> {
+        self.troubles
+            .iter()
+            .find_map(|trouble| trouble.fix.as_ref())
+    }
+}
+
+/// A judged text: its verdict so far, and the answer where there is one.
+pub(super) struct Judged {
+    pub(super) verdict: Verdict,
+    pub(super) answer: Option<Value>,
+}
+
+/// Judges a text by itself. `loud` says aloud what more typing could mend.
+pub(super) fn judge(question: &Question, draft: &str, loud: bool) -> Judged {
+    let mut verdict = Verdict {
+        state: State::Empty,
+        loud,
+        troubles: Vec::new(),
+        warnings: Vec::new(),
+        knock_on: Vec::new(),
+        parts: Vec::new(),
+    };
+    let Some(value) = text::value(question, draft) else {
+        if loud {
+            verdict.troubles.push(Trouble::plain(nothing(question)));
+        }
+        return Judged {
+            verdict,
+            answer: None,
+        };
+    };
+    match question.judge(&value) {
+        Ok(answer) => {
+            verdict.state = State::Right;
+            verdict.loud = false;
+            verdict.parts = answer.parts();
+            Judged {
+                verdict,
+                answer: Some(value),
+            }
+        }
+        Err(wrongs) => {
+            // What stands on a line that is still being typed may yet become right; nothing else may.
+            let open = !wrongs.is_empty() && wrongs.iter().all(|wrong| mendable(wrong, draft));
+            verdict.state = if open {
+                State::Unfinished
+            } else {
+                State::Wrong
+            };
+            verdict.loud = loud || !open;
+            let lines: Vec<usize> = text::elements(draft).map(|(line, _)| line).collect();
+            verdict.troubles = wrongs
+                .iter()
+                .map(|wrong| trouble(question, wrong, draft, &lines))
+                .collect();
+            Judged {
+                verdict,
+                answer: None,
+            }
+        }
+    }
+}
+
+fn nothing(question: &Question) -> String {
+    if question.list.is_some() {
+        format!(
+            "Nothing is given yet: at least one value is needed, each {}.",
+            question.kind.what()
+        )
+    } else if question.choices.is_empty() {
+        format!("Nothing is given yet: {} is needed.", question.kind.what())
+    } else {
+        "Nothing is chosen yet.".to_owned()
+    }
+}
+
+/// In a list, only the last line is still being typed.
+fn mendable(wrong: &Wrong, draft: &str) -> bool {
+    match wrong {
+        Wrong::Refused {
+            element,
+            refusal: Refusal::Mistake(mistake),
+        } => {
+            let last = text::elements(draft).count();
+            mistake.mendable_by_typing() && element.is_none_or(|element| element == last)
+        }
+        Wrong::TooFew { .. } => true,
+        Wrong::Refused { .. }
+        | Wrong::Type { .. }
+        | Wrong::Choice { .. }
+        | Wrong::TooMany { .. }
+        | Wrong::Twice { .. } => false,
+    }
+}
+
+fn trouble(question: &Question, wrong: &Wrong, draft: &str, lines: &[usize]) -> Trouble {
+    match wrong {
+        Wrong::Refused { element, refusal } => {
+            let line = element.and_then(|element| lines.get(element - 1).copied());
+            let Refusal::Mistake(mistake) = refusal else {
+                // Both other refusals say all there is to say.
+                let whole = Wrong::Refused {
+                    element: None,
+                    refusal: refusal.clone(),
+                };
+                return Trouble {
+                    line,
+                    ..Trouble::plain(sentence(&whole.to_string()))
+                };
+            };
+            let meant = mistake.meant();
+            let advice = meant.and_then(|meant| meant.advice.as_ref());
+            let fix = meant.and_then(|meant| {
+                let value = meant.value.clone()?;
+                Some(Fix {
+                    text: match line {
+                        Some(line) => text::with_line(draft, line, &value),
+                        None => value.clone(),
+                    },
+                    shown: value,
+                    sure: meant.sure,
+                })
+            });
+            let notes = advice.map(|advice| {
+                let caveat = advice.caveat.map(|caveat| format!("; {caveat}"));
+                sentence(&format!("{}{}", advice.note, caveat.unwrap_or_default()))
+            });
+            Trouble {
+                line,
+                text: sentence(&format!(
+                    "not {}: {}",
+                    question.kind.what(),
+                    mistake.reason()
+                )),
+                advice: notes,
+                command: advice.and_then(|advice| advice.command.clone()),
+                fix,
+            }
+        }
+        Wrong::Twice { first, second, .. } => Trouble {
+            line: lines.get(second - 1).copied(),
+            ..Trouble::plain(format!(
+                "Values {first} and {second} are the same; one is enough."
+            ))
+        },
+        Wrong::TooMany { found, max } => Trouble::plain(format!(
+            "{found} values are given, and {max} are possible at most."
+        )),
+        Wrong::TooFew { found, min } => Trouble::plain(format!(
+            "{found} values are given, and {min} are needed at least."
+        )),
+        Wrong::Type { .. } | Wrong::Choice { .. } => Trouble::plain(sentence(&wrong.to_string())),
+    }
+}
+
+/// What the answers together say about one question.
+pub(super) fn together(
+    verdict: &mut Verdict,
+    id: &str,
+    problems: &[AnswerProblem],
+    plan: &Plan<'_>,
+    before: &Plan<'_>,
+) {
+    let (own, others): (Vec<_>, Vec<_>) = problems
+        .iter()
+        .chain(&plan.problems)
+        .filter(|problem| {
+            matches!(
+                problem.kind,
+                AnswerProblemKind::Rule { .. } | AnswerProblemKind::Partition { .. }
+            )
+        })
+        .partition(|problem| problem.key.as_deref().is_none_or(|key| key == id));
+    for problem in own {
+        verdict.state = State::Wrong;
+        verdict.loud = true;
+        verdict.troubles.push(Trouble::plain(said(problem)));
+    }
+    let known: Vec<String> = before.problems.iter().map(said).collect();
+    for problem in others {
+        let text = said(problem);
+        if !known.contains(&text) {
+            verdict
+                .knock_on
+                .push((problem.key.clone().unwrap_or_default(), text));
+        }
+    }
+    for warning in plan.warnings.iter().filter(|warning| warning.about == id) {
+        verdict.warnings.push(sentence(&warning.text));
+    }
+}
+
+/// A problem in words, without its key and code.
+pub(super) fn said(problem: &AnswerProblem) -> String {
+    let whole = || AnswerProblem {
+        key: None,
+        kind: problem.kind.clone(),
+    };
+    let text = if let AnswerProblemKind::Rule { text, .. } = &problem.kind {
+        text.clone()
+    } else if let AnswerProblemKind::Missing { .. } = &problem.kind {
+        "no answer yet".to_owned()
+    } else {
+        whole().to_string()
+    };
+    sentence(&text)
+}
+
+/// A fragment as a sentence: with a capital where it begins with a word, and a full stop.
+fn sentence(fragment: &str) -> String {
+    let mut chars = fragment.chars();
+    let first = chars.next().filter(char::is_ascii_lowercase);
+    // `arn:aws…` and other values keep their case.
+    let word = fragment.split([' ', ',']).next().unwrap_or_default();
+    let plain = word.chars().all(|c| c.is_ascii_alphabetic());
+    let mut text = match first {
+        Some(first) if plain => format!("{}{}", first.to_ascii_uppercase(), chars.as_str()),
+        _ => fragment.to_owned(),
+    };
+    if !text.ends_with(['.', '!', '?']) {
+        text.push('.');
+    }
+    text
+}
+
+impl Trouble {
+    fn plain(text: String) -> Self {
+        Self {
+            line: None,
+            text,
+            advice: None,
+            command: None,
+            fix: None,
+        }
+    }
+}
