@@ -124,8 +124,9 @@ fn read(name: &str) -> String {
 fn the_core_touches_nothing_outside() {
     let mut found = Vec::new();
     for file in sources() {
-        let edge =
-            file.name == "main.rs" || EDGE.contains(&file.room()) || file.name.starts_with("bundle/write");
+        let edge = file.name == "main.rs"
+            || EDGE.contains(&file.room())
+            || file.name.starts_with("bundle/write");
         if edge || file.is_test() {
             continue;
         }
