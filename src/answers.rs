@@ -12,6 +12,7 @@ mod template;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use check::nearest;
 pub use check::{Answers, Checked, check};
 pub use file::{FORMAT, Given, LARGEST, Read, print, read};
 pub use problem::{AnswerProblem, AnswerProblemKind};

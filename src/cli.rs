@@ -9,6 +9,7 @@ mod playbooks;
 mod preview;
 mod questions;
 mod screen;
+mod sessions;
 
 use std::{ffi::OsString, io::Write, path::PathBuf};
 
@@ -90,6 +91,19 @@ enum Command {
         answers: PathBuf,
         /// A file of the bundle, as the list shows it.
         path: Option<String>,
+    },
+    /// Lists, shows or removes saved sessions.
+    #[command(
+        flatten_help = true,
+        disable_help_subcommand = true,
+        after_help = "Examples:\n  \
+            sagesetup sessions list\n  \
+            sagesetup sessions show NAME > answers.json\n  \
+            sagesetup sessions remove NAME"
+    )]
+    Sessions {
+        #[command(subcommand)]
+        command: sessions::Command,
     },
     /// Prints completions for a shell.
     #[command(
@@ -176,6 +190,7 @@ pub fn run(
             force,
         } => export::run(&answers, &dir, force, out, err),
         Command::Preview { answers, path } => preview::run(&answers, path.as_deref(), out, err),
+        Command::Sessions { command } => sessions::run(&command, out, err),
         Command::Completions { shell } => completions::run(commands(), shell, out),
         Command::Man => man::run(commands(), out),
     };

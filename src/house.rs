@@ -363,6 +363,7 @@ fn the_readme_lists_every_playbook_and_command() {
         "questions",
         "export",
         "preview",
+        "sessions",
         "completions",
         "man",
     ] {

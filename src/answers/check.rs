@@ -179,7 +179,7 @@ fn one_partition(playbook: &Playbook, checked: &mut Checked) {
 }
 
 /// The known id that `key` was probably meant to be.
-fn nearest<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn nearest<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     // A long key cannot be a slip of the keyboard, and the distance costs length times length.
     if key.len() > 64 {
         return None;

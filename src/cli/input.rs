@@ -107,7 +107,8 @@ fn faultless(plan: &Plan<'_>) -> Result<()> {
     ))
 }
 
-fn report(label: &str, problems: &[AnswerProblem], err: &mut dyn Write) -> Outcome {
+/// Says each problem on a line of its own.
+pub(super) fn report(label: &str, problems: &[AnswerProblem], err: &mut dyn Write) -> Outcome {
     for problem in problems {
         screen::say(err, Outcome::Unusable, &format!("{label}: {problem}"));
     }

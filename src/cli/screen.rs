@@ -39,7 +39,9 @@ pub(super) fn usage(error: &clap::Error, out: &mut dyn Write, err: &mut dyn Writ
     let text = lines.join("\n");
     if error.use_stderr() {
         let _ = writeln!(err, "{text}");
-        if error.kind() == clap::error::ErrorKind::InvalidSubcommand {
+        // Below `sessions`, the usage says it all.
+        let top = text.contains("Usage: sagesetup [COMMAND]");
+        if top && error.kind() == clap::error::ErrorKind::InvalidSubcommand {
             let _ = writeln!(err, "\n{WAY_TO_GO}");
         }
         Outcome::Unusable

@@ -5,3 +5,5 @@ mod help;
 mod preview;
 mod questions;
 mod readme;
+#[cfg(target_os = "linux")]
+mod sessions;

@@ -8,11 +8,12 @@ use std::{
 
 use crate::support::{ensure_calm, ensure_safe, names, run, run_with, sagesetup, sample_bytes};
 
-const COMMANDS: [&str; 6] = [
+const COMMANDS: [&str; 7] = [
     "playbooks",
     "questions",
     "export",
     "preview",
+    "sessions",
     "completions",
     "man",
 ];
@@ -84,6 +85,15 @@ fn a_wrong_command_line_is_unusable_and_shown_escaped() {
         &["questions", "emr-serverless", "--yaml"],
         &["preview"],
         &["preview", "--answers", "x", "y", "z"],
+        &["sessions"],
+        &["sessions", "lst"],
+        &["sessions", nasty],
+        &["sessions", "list", "x"],
+        &["sessions", "show"],
+        &["sessions", "show", nasty],
+        &["sessions", "remove"],
+        &["sessions", "remove", "../x"],
+        &["sessions", "remove", "x", "y"],
         &["completions"],
         &["completions", "cmd.exe"],
         &["completions", nasty],
@@ -120,8 +130,8 @@ fn completions_know_every_command() {
         for command in COMMANDS {
             assert!(text.contains(command), "{command} for {shell}");
         }
-        for option in ["answers", "force", "schema"] {
-            assert!(text.contains(option), "--{option} for {shell}");
+        for option in ["answers", "force", "schema", "remove"] {
+            assert!(text.contains(option), "{option} for {shell}");
         }
     }
 }
