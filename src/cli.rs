@@ -10,6 +10,7 @@ mod preview;
 mod questions;
 mod screen;
 mod sessions;
+mod wizard;
 
 use std::{ffi::OsString, io::Write, path::PathBuf};
 
@@ -39,6 +40,25 @@ struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Opens the wizard, which asks, checks while you type and writes the bundle.
+    #[command(after_help = "Examples:\n  \
+        sagesetup wizard PLAYBOOK\n  \
+        sagesetup wizard --session production\n  \
+        sagesetup wizard --answers answers.json --plain\n\n\
+        The work is saved after every answer. ACCESSIBLE=1 is the same as --plain; NO_COLOR turns colours off.")]
+    Wizard {
+        /// The playbook to begin, as `sagesetup playbooks` lists it; none opens the welcome screen.
+        playbook: Option<String>,
+        /// A saved session to go on with, or the name of a new one.
+        #[arg(long, value_name = "NAME")]
+        session: Option<String>,
+        /// An answers file to begin from.
+        #[arg(long, value_name = "FILE")]
+        answers: Option<PathBuf>,
+        /// Asks line by line, for screen readers and dumb terminals.
+        #[arg(long)]
+        plain: bool,
+    },
     /// Lists the playbooks: the set-ups it knows.
     #[command(after_help = "Example:\n  sagesetup playbooks")]
     Playbooks {
@@ -163,17 +183,27 @@ pub fn run(
             return screen::usage(&error, out, err);
         }
     };
-    let Some(command) = args.command else {
-        return screen::say(
-            err,
-            Outcome::Unusable,
-            &format!(
-                "sagesetup: no command given. {} `sagesetup --help` tells more.",
-                screen::WAY_TO_GO
-            ),
-        );
-    };
+    let command = args.command.unwrap_or(Command::Wizard {
+        playbook: None,
+        session: None,
+        answers: None,
+        plain: false,
+    });
     let result = match command {
+        Command::Wizard {
+            playbook,
+            session,
+            answers,
+            plain,
+        } => wizard::run(
+            &wizard::Options {
+                playbook,
+                session,
+                answers,
+                plain,
+            },
+            err,
+        ),
         Command::Playbooks { json } => playbooks::run(json, out),
         Command::Questions {
             playbook,

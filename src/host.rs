@@ -1,5 +1,9 @@
 //! What both front ends need done outside: effects of the wizard carried out, sessions listed.
 
+mod desk;
+
+pub use desk::{Desk, ago, place, resume_command};
+
 use crate::wizard::{Effect, Progress, Wizard};
 
 /// Carries out what the wizard asks for. A failure goes back to the wizard as a notice; nothing here ends a run.

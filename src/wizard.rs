@@ -21,7 +21,7 @@ mod tests;
 
 pub use action::{Action, Copied, Effect, Written};
 pub use preview::{Changed, Mark, Preview};
-pub use review::{Row, RowState};
+pub use review::{Row, RowState, name};
 pub use saved::{Draft, Progress, Saved, Stage};
 pub use setup::Setup;
 pub use verdict::{Fix, State, Trouble, Verdict};
@@ -107,7 +107,10 @@ impl Wizard {
     pub fn apply(&mut self, action: Action) -> Option<Effect> {
         self.notice = None;
         let effect = match action {
-            Action::Start(id) => self.start(&id),
+            Action::Start(id) => {
+                self.start(&id);
+                return self.notice.is_none().then_some(Effect::Begin);
+            }
             Action::Resume(name) => return Some(Effect::Open(name)),
             Action::Opened(saved) => self.opened(*saved),
             Action::Prefill(answers) => {
@@ -192,7 +195,7 @@ impl Wizard {
         self.is_dirty().then_some(Effect::Save)
     }
 
-    fn start(&mut self, id: &str) -> Option<Effect> {
+    fn start(&mut self, id: &str) {
         match playbook::built_in(id) {
             Ok(Some(playbook)) => {
                 self.setup = Setup::new(playbook);
@@ -205,7 +208,6 @@ impl Wizard {
             }
             Err(_) => self.notice = Some("This set-up is faulty and cannot be opened.".to_owned()),
         }
-        None
     }
 
     fn opened(&mut self, saved: Saved) -> Option<Effect> {

@@ -12,6 +12,8 @@ pub enum Outcome {
     Failed,
     /// The command line or the answers are not usable.
     Unusable,
+    /// Ctrl-C or a signal.
+    Interrupted,
 }
 
 impl Outcome {
@@ -20,6 +22,7 @@ impl Outcome {
             Self::Done => 0,
             Self::Failed => 1,
             Self::Unusable => 2,
+            Self::Interrupted => 130,
         }
     }
 

@@ -73,6 +73,8 @@ pub enum Written {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     Save,
+    /// What comes is a new piece of work, to be saved beside the former one.
+    Begin,
     /// Save, then read the session of this name and answer with `Opened`.
     Open(String),
     /// Save, then write the bundle and answer with `Written`.

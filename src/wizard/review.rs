@@ -38,6 +38,28 @@ impl RowState {
     }
 }
 
+/// A question's id as words: `kms_key_arns` gives "KMS key ARNs".
+pub fn name(id: &str) -> String {
+    let word = |(i, word): (usize, &str)| match word {
+        "arn" | "kms" | "emr" | "vpc" | "id" | "iam" | "s3" | "eks" => word.to_ascii_uppercase(),
+        "arns" | "ids" => {
+            let one = word.trim_end_matches('s');
+            format!("{}s", one.to_ascii_uppercase())
+        }
+        _ if i == 0 => {
+            let mut chars = word.chars();
+            let first = chars.next().map(|c| c.to_ascii_uppercase());
+            first.into_iter().chain(chars).collect()
+        }
+        _ => word.to_owned(),
+    };
+    id.split('_')
+        .enumerate()
+        .map(word)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 impl Setup {
     /// Every question in force, in order.
     pub fn rows(&self) -> Vec<Row> {

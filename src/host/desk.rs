@@ -1,0 +1,187 @@
+//! The real host: sessions in the store, bundles on disk.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use super::{After, Host, Known};
+use crate::{
+    bundle::{
+        self, shell,
+        write::{self, WriteError},
+    },
+    session::{Kept, Session, SessionError, Store},
+    wizard::{Action, Effect, Wizard, Written},
+};
+
+/// Saves to a store, and writes where the person says.
+#[derive(Debug)]
+pub struct Desk {
+    /// None where the system names no folder: the run goes on, and says that nothing is kept.
+    store: Option<Store>,
+    session: Option<Session>,
+    /// What the next new session is to be called.
+    name: Option<String>,
+}
+
+impl Desk {
+    pub fn new(store: Option<Store>) -> Self {
+        Self {
+            store,
+            session: None,
+            name: None,
+        }
+    }
+
+    /// Calls the next new session by this name.
+    pub fn call(&mut self, name: String) {
+        self.name = Some(name);
+    }
+
+    /// Takes up a saved session, and gives what the wizard needs to go on with it.
+    pub fn open(&mut self, name: &str) -> Result<Action, SessionError> {
+        let store = self.store.as_ref().ok_or(SessionError::NoFolder)?;
+        let session = store.load(name)?;
+        let saved = session.saved().clone();
+        self.session = Some(session);
+        Ok(Action::Opened(Box::new(saved)))
+    }
+
+    fn save(&mut self, wizard: &mut Wizard) {
+        let Some(saved) = wizard.saved() else { return };
+        if !wizard.is_dirty() {
+            return;
+        }
+        let Some(store) = &self.store else {
+            // Said once is enough; the run itself is not in danger.
+            wizard.mark_saved();
+            wizard.apply(Action::Tell(
+                "Not saved: the system names no folder for it.".to_owned(),
+            ));
+            return;
+        };
+        if self.session.is_none() {
+            match store.create(self.name.take().as_deref(), &saved.playbook) {
+                Ok(session) => self.session = Some(session),
+                Err(error) => return tell(wizard, &error),
+            }
+        }
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        match session.save(&saved) {
+            Ok(Kept::Here) => wizard.mark_saved(),
+            Ok(Kept::Beside { name }) => {
+                wizard.mark_saved();
+                let text = format!(
+                    "Another sagesetup has changed this session meanwhile. Both are kept; yours is now {name}."
+                );
+                wizard.apply(Action::Tell(text));
+            }
+            Err(error) => tell(wizard, &error),
+        }
+    }
+
+    fn write(wizard: &mut Wizard, dir: &str, force: bool) {
+        let Some(setup) = wizard.setup() else { return };
+        let bundle = bundle::render(setup.plan());
+        let files = bundle.files();
+        let written = match write::write(&place(dir), &files, force) {
+            Ok(()) => Written::Done {
+                dir: dir.to_owned(),
+                files: files.iter().map(|file| file.path.to_owned()).collect(),
+            },
+            Err(refused @ WriteError::Refused(_)) => Written::Refused(refused.to_string()),
+            Err(error) => Written::Failed(error.to_string()),
+        };
+        wizard.apply(Action::Written(written));
+    }
+}
+
+fn tell(wizard: &mut Wizard, error: &SessionError) {
+    wizard.apply(Action::Tell(format!("Not saved: {error}")));
+}
+
+impl Host for Desk {
+    fn carry_out(&mut self, wizard: &mut Wizard, effect: Effect) -> After {
+        // Before anything that can fail. What this has to say comes after it.
+        self.save(wizard);
+        match effect {
+            Effect::Save => {}
+            Effect::Begin => self.session = None,
+            Effect::Copy(text) => return After::Copy(text),
+            Effect::Quit => return After::End,
+            Effect::Open(name) => match self.open(&name) {
+                Ok(opened) => {
+                    wizard.apply(opened);
+                }
+                Err(error) => {
+                    wizard.apply(Action::Tell(error.to_string()));
+                }
+            },
+            Effect::Write { dir, force } => {
+                Self::write(wizard, &dir, force);
+                self.save(wizard);
+            }
+        }
+        After::Nothing
+    }
+
+    fn sessions(&self) -> Vec<Known> {
+        let listed = self.store.as_ref().map(Store::list);
+        let now = SystemTime::now();
+        listed
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|listed| {
+                let saved = listed.saved.ok()?;
+                Some(Known {
+                    name: listed.name.to_string(),
+                    playbook: saved.playbook,
+                    progress: saved.progress,
+                    when: ago(listed.modified, now),
+                })
+            })
+            .collect()
+    }
+
+    fn session(&self) -> Option<&str> {
+        self.session.as_ref().map(Session::name)
+    }
+}
+
+/// How long ago something was, in words.
+pub fn ago(then: SystemTime, now: SystemTime) -> String {
+    let seconds = now
+        .duration_since(then)
+        .map_or(0, |passed| passed.as_secs());
+    let (count, unit) = match seconds {
+        0..60 => return "just now".to_owned(),
+        60..3_600 => (seconds / 60, "minute"),
+        3_600..86_400 => (seconds / 3_600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    let end = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{end} ago")
+}
+
+/// The path that a person means; `~` is their home, as in a shell.
+pub fn place(typed: &str) -> PathBuf {
+    let home = || env::var_os("HOME").map(PathBuf::from);
+    match typed.strip_prefix('~') {
+        Some("") => home().unwrap_or_else(|| typed.into()),
+        Some(rest) if rest.starts_with('/') => home().map_or_else(
+            || typed.into(),
+            |home| home.join(rest.trim_start_matches('/')),
+        ),
+        _ => Path::new(typed).to_owned(),
+    }
+}
+
+/// The command that takes a session up again.
+pub fn resume_command(name: &str) -> String {
+    shell::command(&["sagesetup", "wizard", "--session", name])
+}

@@ -1,0 +1,358 @@
+//! The program on the screen: what an input means where one is, what follows from it, and what is drawn.
+
+use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect, Size},
+};
+
+use super::{
+    cx::{Cx, Hit, Marks, Offer, put, row},
+    glyphs::Glyphs,
+    input::Input,
+    keymap::{self, Command},
+    screens::{Ask, Screens, help::Help, quit, result::Tab},
+    terminal::Link,
+    theme::Styles,
+    widgets::frame,
+};
+use crate::{
+    host::{After, Host, Known},
+    playbook::{self, Card},
+    wizard::{Action, Effect, Stage, Wizard, Written},
+};
+
+/// What lies over the screen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Over {
+    #[default]
+    Nothing,
+    Help,
+    Quit,
+}
+
+/// What the loop must do for the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Task {
+    Copy(String),
+    Bare(String),
+    /// Take the mouse, or leave it.
+    Mouse(bool),
+    /// The person has ended it.
+    Quit,
+    /// It was ended from outside, or by Ctrl-C.
+    Interrupt,
+}
+
+/// What screens borrow.
+struct Core {
+    wizard: Wizard,
+    cards: Vec<Card>,
+    known: Vec<Known>,
+    session: Option<String>,
+    styles: Styles,
+    glyphs: Glyphs,
+    marks: Marks,
+}
+
+impl Core {
+    fn cx(&self) -> Cx<'_> {
+        Cx {
+            wizard: &self.wizard,
+            cards: &self.cards,
+            known: &self.known,
+            session: self.session.as_deref(),
+            styles: &self.styles,
+            glyphs: &self.glyphs,
+            marks: &self.marks,
+        }
+    }
+}
+
+/// The program on the screen.
+pub(crate) struct App<'h> {
+    core: Core,
+    screens: Screens,
+    help: Help,
+    over: Over,
+    host: &'h mut dyn Host,
+    size: Size,
+    mouse: bool,
+}
+
+impl<'h> App<'h> {
+    pub(crate) fn new(
+        wizard: Wizard,
+        host: &'h mut dyn Host,
+        styles: Styles,
+        glyphs: Glyphs,
+    ) -> Self {
+        let mut app = Self {
+            core: Core {
+                wizard,
+                cards: playbook::cards(),
+                known: Vec::new(),
+                session: host.session().map(str::to_owned),
+                styles,
+                glyphs,
+                marks: Marks::default(),
+            },
+            screens: Screens::default(),
+            help: Help::default(),
+            over: Over::Nothing,
+            host,
+            size: Size::new(80, 24),
+            mouse: true,
+        };
+        app.arrive();
+        app
+    }
+
+    pub(crate) fn resize(&mut self, size: Size) {
+        self.size = size;
+    }
+
+    pub(crate) fn wizard(&self) -> &Wizard {
+        &self.core.wizard
+    }
+
+    // ---- what comes in ----
+
+    /// What an input leads to.
+    pub(crate) fn handle(&mut self, input: Input) -> Vec<Task> {
+        match input {
+            Input::Key(key) => self.key(&key),
+            Input::Paste(text) => self.paste(&text),
+            Input::Mouse(mouse) => self.mouse(mouse),
+            Input::Resize => Vec::new(),
+            Input::End => self.end(Task::Interrupt),
+        }
+    }
+
+    fn key(&mut self, key: &KeyEvent) -> Vec<Task> {
+        let typing = self.is_typing();
+        if let Some(command) = keymap::command(key, typing) {
+            return self.command(command);
+        }
+        if !typing {
+            return Vec::new();
+        }
+        let asks = self.screens.key(key, &self.core.cx());
+        self.carry_out(asks)
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Task> {
+        if self.over != Over::Nothing {
+            return Vec::new();
+        }
+        let asks = self.screens.paste(text, &self.core.cx());
+        let tasks = self.carry_out(asks);
+        // A paste is much to do again, so it is kept before it is confirmed.
+        self.save();
+        tasks
+    }
+
+    fn mouse(&mut self, mouse: MouseEvent) -> Vec<Task> {
+        let found = self.core.marks.at(Position::new(mouse.column, mouse.row));
+        let width = self.body().width;
+        let lines = match (mouse.kind, found) {
+            (MouseEventKind::Down(MouseButton::Left), Some((_, Hit::Command(command)))) => {
+                return self.command(command);
+            }
+            (MouseEventKind::Down(MouseButton::Left), Some((area, hit)))
+                if self.over == Over::Nothing =>
+            {
+                let asks = self
+                    .screens
+                    .click(area, hit, mouse.column, width, &self.core.cx());
+                return self.carry_out(asks);
+            }
+            (MouseEventKind::ScrollDown, _) => 3,
+            (MouseEventKind::ScrollUp, _) => -3,
+            _ => return Vec::new(),
+        };
+        match self.over {
+            Over::Help => self.help.pager.scroll(lines),
+            Over::Quit => {}
+            Over::Nothing => {
+                let hit = found.map(|(_, hit)| hit);
+                self.screens.wheel(hit, lines, width, &self.core.cx());
+            }
+        }
+        Vec::new()
+    }
+
+    fn command(&mut self, command: Command) -> Vec<Task> {
+        if command == Command::Interrupt {
+            return self.end(Task::Interrupt);
+        }
+        match self.over {
+            Over::Nothing => self.own_command(command),
+            Over::Help => {
+                match command {
+                    Command::Up => self.help.pager.scroll(-1),
+                    Command::Down => self.help.pager.scroll(1),
+                    Command::PageUp => self.help.pager.page(false),
+                    Command::PageDown => self.help.pager.page(true),
+                    Command::Quit => self.over = Over::Quit,
+                    _ => self.over = Over::Nothing,
+                }
+                Vec::new()
+            }
+            Over::Quit if matches!(command, Command::Next | Command::Quit) => self.end(Task::Quit),
+            Over::Quit => {
+                self.over = Over::Nothing;
+                Vec::new()
+            }
+        }
+    }
+
+    /// A command while nothing lies over the screen.
+    fn own_command(&mut self, command: Command) -> Vec<Task> {
+        match command {
+            Command::Help => {
+                self.help.pager.to(0);
+                self.over = Over::Help;
+                return Vec::new();
+            }
+            Command::Quit => {
+                self.save();
+                self.over = Over::Quit;
+                return Vec::new();
+            }
+            Command::Mouse => {
+                self.mouse = !self.mouse;
+                let text = if self.mouse {
+                    "The mouse is the program's again."
+                } else {
+                    "The mouse is free for the terminal's own marking; the same key takes it back."
+                };
+                self.act(Action::Tell(text.to_owned()));
+                return vec![Task::Mouse(self.mouse)];
+            }
+            _ => {}
+        }
+        let width = self.body().width;
+        let cx = self.core.cx();
+        let offers = self.screens.offers(&cx, width);
+        if !offers
+            .iter()
+            .any(|offer| offer.command == command && offer.enabled)
+        {
+            return Vec::new();
+        }
+        let asks = self.screens.command(command, width, &cx);
+        self.carry_out(asks)
+    }
+
+    fn is_typing(&self) -> bool {
+        self.over == Over::Nothing && self.screens.is_typing(self.core.wizard.stage())
+    }
+
+    // ---- what follows ----
+
+    fn carry_out(&mut self, asks: Vec<Ask>) -> Vec<Task> {
+        let mut tasks = Vec::new();
+        for ask in asks {
+            match ask {
+                Ask::Act(action) => tasks.extend(self.act(action)),
+                Ask::Bare(text) => tasks.push(Task::Bare(text)),
+            }
+        }
+        tasks
+    }
+
+    /// One action, its effect, and what the screens make of the new state.
+    pub(crate) fn act(&mut self, action: Action) -> Vec<Task> {
+        let wizard = &mut self.core.wizard;
+        let before = wizard.stage();
+        let done = matches!(wizard.export().written, Some(Written::Done { .. }));
+        let effect = wizard.apply(action);
+        let after = effect.map(|effect| self.host.carry_out(wizard, effect));
+        let now = wizard.stage();
+        self.core.session = self.host.session().map(str::to_owned);
+        if now == before {
+            self.screens.sync(&self.core.wizard);
+        } else {
+            self.arrive();
+            if (before, now, done) == (Stage::Export, Stage::Result, true) {
+                self.screens.outcome.show(Tab::Checklist);
+            }
+        }
+        match after {
+            None | Some(After::Nothing) => Vec::new(),
+            Some(After::Copy(text)) => vec![Task::Copy(text)],
+            Some(After::End) => vec![Task::Quit],
+        }
+    }
+
+    fn save(&mut self) {
+        if self.core.wizard.is_dirty() {
+            self.host.carry_out(&mut self.core.wizard, Effect::Save);
+            self.core.session = self.host.session().map(str::to_owned);
+        }
+    }
+
+    fn end(&mut self, task: Task) -> Vec<Task> {
+        self.save();
+        vec![task]
+    }
+
+    /// A screen comes up.
+    fn arrive(&mut self) {
+        if self.core.wizard.stage() == Stage::Welcome {
+            self.core.known = self.host.sessions();
+        }
+        self.screens.arrive(&self.core.wizard);
+        self.screens.sync(&self.core.wizard);
+    }
+
+    // ---- what goes out ----
+
+    fn body(&self) -> Rect {
+        frame::body(Rect::new(0, 0, self.size.width, self.size.height))
+    }
+
+    /// Draws a frame, and gives the places in it that lead somewhere.
+    pub(crate) fn draw(&mut self, frame: &mut Frame<'_>) -> Vec<Link> {
+        let area = frame.area();
+        self.size = area.as_size();
+        self.core.marks.clear();
+        let cx = self.core.cx();
+        let (width, height) = frame::SMALLEST;
+        if area.width < width || area.height < height {
+            let text = format!("sagesetup needs a window of {width} by {height} characters.");
+            let mut flow = super::flow::Flow::new(area.width);
+            flow.text(&text, cx.styles.text);
+            for (i, line) in flow.page().lines.iter().enumerate() {
+                put(frame, row(area, i), line);
+            }
+            return Vec::new();
+        }
+        let body = frame::body(area);
+        let offers = self.screens.offers(&cx, body.width);
+        match self.over {
+            Over::Nothing => {
+                frame::draw(frame, area, &offers, &cx);
+                self.screens.draw(frame, body, &cx);
+            }
+            Over::Help => {
+                let own = [
+                    Offer::called(Command::Back, "close"),
+                    Offer::called(Command::PageDown, "scroll"),
+                ];
+                frame::draw(frame, area, &own, &cx);
+                self.help.draw(frame, body, &offers, &cx);
+            }
+            Over::Quit => {
+                let own = [
+                    Offer::called(Command::Next, "stop"),
+                    Offer::called(Command::Back, "stay"),
+                ];
+                frame::draw(frame, area, &own, &cx);
+                quit::draw(frame, body, &cx);
+            }
+        }
+        self.core.marks.links()
+    }
+}

@@ -1,0 +1,421 @@
+//! The field of a question: a line, a list, or choices. It holds the cursor; the text is the wizard's.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use crate::{
+    playbook::{Kind, Question},
+    tui::{
+        cx::{Cx, Hit, row},
+        flow::Flow,
+        screens::Ask,
+        widgets::{
+            list_field::{LineMark, ListField},
+            menu::{Entry, Menu, entry_line},
+            text_field::{Look, TextField},
+        },
+    },
+    wizard::{Action, Setup, State},
+};
+
+/// How many known values are shown below a line at once.
+const SUGGESTIONS: usize = 7;
+
+#[derive(Debug, Default)]
+pub(super) struct Field {
+    kind: Shape,
+    line: TextField,
+    list: ListField,
+    menu: Menu,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Shape {
+    #[default]
+    Line,
+    List,
+    Choices,
+}
+
+impl Field {
+    /// Takes over the text of the wizard.
+    pub(super) fn sync(&mut self, question: &Question, text: &str) {
+        self.kind = match (question.list, question.kind) {
+            (Some(_), _) => Shape::List,
+            (None, Kind::Choice | Kind::Boolean) => Shape::Choices,
+            (None, _) => Shape::Line,
+        };
+        match self.kind {
+            Shape::Line => self.line.sync(text),
+            Shape::List => self.list.sync(text),
+            Shape::Choices => {
+                let chosen = values(question).position(|value| value == text);
+                if let (Some(chosen), true) = (chosen, self.menu.filter.is_empty()) {
+                    self.menu.cursor = chosen;
+                }
+            }
+        }
+    }
+
+    /// What Enter does here, when it is not to go on.
+    pub(super) fn next_label(&self, setup: &Setup) -> Option<&'static str> {
+        (self.kind == Shape::List && !self.ends(setup)).then_some("new line")
+    }
+
+    /// Whether Enter ends a list: on an empty last line, or while nothing was changed in it.
+    fn ends(&self, setup: &Setup) -> bool {
+        let id = &setup.question().id;
+        let as_it_was = setup.untouched(id) || setup.is_confirmed(id);
+        self.list.is_at_end() || (as_it_was && setup.verdict().state == State::Right)
+    }
+
+    pub(super) fn enter(&mut self, setup: &Setup) -> Vec<Ask> {
+        let question = setup.question();
+        let submit = || Ask::Act(Action::Submit);
+        match self.kind {
+            Shape::Line => vec![submit()],
+            Shape::List if self.ends(setup) => vec![submit()],
+            Shape::List => {
+                self.list.split();
+                vec![Ask::Act(Action::Edit(self.list.text()))]
+            }
+            Shape::Choices => {
+                let Some(place) = self.matches(question).get(self.menu.cursor).copied() else {
+                    return Vec::new();
+                };
+                self.menu.filter.clear();
+                vec![Ask::Act(Action::Choose(place)), submit()]
+            }
+        }
+    }
+
+    pub(super) fn step(&mut self, down: bool, setup: &Setup) -> Vec<Ask> {
+        let question = setup.question();
+        match self.kind {
+            Shape::List if down => {
+                self.list.down();
+                return vec![Ask::Act(Action::Edit(self.list.text()))];
+            }
+            Shape::List => self.list.up(),
+            Shape::Choices => {
+                let matches = self.matches(question);
+                // The first arrow chooses what the cursor stands on, as nothing is chosen yet.
+                if !setup.text(&question.id).is_empty() || self.menu.cursor > 0 {
+                    self.menu.step(down, matches.len());
+                }
+                if let (Some(place), true) =
+                    (matches.get(self.menu.cursor), self.menu.filter.is_empty())
+                {
+                    return vec![Ask::Act(Action::Choose(*place))];
+                }
+            }
+            Shape::Line => {
+                let known = self.suggestions(setup);
+                let at = known.iter().position(|(code, _)| *code == self.line.text());
+                let next = match (at, down) {
+                    (None, _) => Some(0),
+                    (Some(at), true) => Some((at + 1).min(known.len().saturating_sub(1))),
+                    (Some(at), false) => at.checked_sub(1),
+                };
+                if let Some((code, _)) = next.and_then(|next| known.get(next)) {
+                    self.menu.filter = self.filter_of(setup);
+                    self.menu.cursor = next.unwrap_or_default();
+                    return vec![Ask::Act(Action::Edit((*code).to_owned()))];
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    pub(super) fn key(&mut self, key: &KeyEvent, setup: &Setup) -> Vec<Ask> {
+        let edit = |text: String| vec![Ask::Act(Action::Edit(text))];
+        match self.kind {
+            Shape::Line => {
+                self.menu.filter.clear();
+                self.menu.cursor = 0;
+                if self.line.key(key) {
+                    edit(self.line.text().to_owned())
+                } else {
+                    Vec::new()
+                }
+            }
+            Shape::List => {
+                if self.list.key(key) {
+                    edit(self.list.text())
+                } else {
+                    Vec::new()
+                }
+            }
+            Shape::Choices => {
+                let plain = !key
+                    .modifiers
+                    .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+                match key.code {
+                    KeyCode::Char(c) if plain => self.menu.type_in(c),
+                    KeyCode::Backspace => {
+                        self.menu.erase();
+                    }
+                    _ => {}
+                }
+                // One match left is what was meant; Enter still has to say so.
+                let question = setup.question();
+                match self.matches(question).as_slice() {
+                    [only] if !self.menu.filter.is_empty() => vec![Ask::Act(Action::Choose(*only))],
+                    _ => Vec::new(),
+                }
+            }
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str, setup: &Setup) -> Vec<Ask> {
+        match self.kind {
+            Shape::Line => self.line.insert(text.trim_matches(['\r', '\n'])),
+            Shape::List => self.list.insert(text),
+            Shape::Choices => {
+                let question = setup.question();
+                let place = values(question).position(|value| value == text.trim());
+                return place
+                    .map(|place| vec![Ask::Act(Action::Choose(place))])
+                    .unwrap_or_default();
+            }
+        }
+        let text = if self.kind == Shape::List {
+            self.list.text()
+        } else {
+            self.line.text().to_owned()
+        };
+        vec![Ask::Act(Action::Edit(text))]
+    }
+
+    pub(super) fn click(&mut self, hit: Hit, column: u16, width: u16, setup: &Setup) -> Vec<Ask> {
+        match (self.kind, hit) {
+            (Shape::Line, Hit::Row(number)) => {
+                if let Some((code, _)) = self.suggestions(setup).get(number) {
+                    return vec![Ask::Act(Action::Edit((*code).to_owned()))];
+                }
+            }
+            (Shape::Line, _) => self.line.click(column, width),
+            (Shape::List, Hit::Row(number)) => self.list.click(number, column, width),
+            (Shape::Choices, Hit::Row(number)) => {
+                self.menu.cursor = number;
+                if let Some(place) = self.matches(setup.question()).get(number) {
+                    return vec![Ask::Act(Action::Choose(*place))];
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// The choices that pass the filter, by their places.
+    fn matches(&self, question: &Question) -> Vec<usize> {
+        let all = shown(question).into_iter().enumerate();
+        all.filter(|(_, (title, text))| self.menu.passes(&format!("{title} {text}")))
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// The word that known values are filtered by: what was typed before one was taken.
+    fn filter_of(&self, setup: &Setup) -> String {
+        let known = setup.question().kind.known();
+        let text = self.line.text();
+        if known.iter().any(|(code, _)| *code == text) && !self.menu.filter.is_empty() {
+            self.menu.filter.clone()
+        } else if known.iter().any(|(code, _)| *code == text) {
+            " ".to_owned()
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Known values that pass what is typed, by code or by name.
+    fn suggestions(&self, setup: &Setup) -> Vec<(&'static str, &'static str)> {
+        let known = setup.question().kind.known();
+        if known.is_empty() {
+            return Vec::new();
+        }
+        let filter = Menu::filtered(self.filter_of(setup));
+        known
+            .iter()
+            .filter(|(code, name)| filter.passes(&format!("{code} {name}")))
+            .copied()
+            .collect()
+    }
+
+    /// The rows it wants.
+    pub(super) fn height(&self, setup: &Setup, width: u16, cx: &Cx<'_>) -> usize {
+        match self.kind {
+            Shape::Line => match self.suggestions(setup).len() {
+                0 => 2,
+                known => 3 + known.min(SUGGESTIONS + 1),
+            },
+            Shape::List => self.list.height(),
+            Shape::Choices => {
+                let lines: usize = self
+                    .entries(setup, width, cx)
+                    .iter()
+                    .map(|entry| entry.lines.len())
+                    .sum();
+                lines + 1 + usize::from(!self.menu.filter.is_empty())
+            }
+        }
+    }
+
+    pub(super) fn draw(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        focus: bool,
+        setup: &Setup,
+        cx: &Cx<'_>,
+    ) {
+        let verdict = setup.verdict();
+        let look = match (verdict.loud && verdict.state != State::Right, focus) {
+            (true, _) => Look::Error,
+            (false, true) => Look::Focus,
+            (false, false) => Look::Rest,
+        };
+        match self.kind {
+            Shape::Line => {
+                self.line.draw(
+                    frame,
+                    Rect {
+                        height: area.height.min(2),
+                        ..area
+                    },
+                    look,
+                    cx,
+                );
+                let below = Rect {
+                    y: area.y.saturating_add(2),
+                    height: area.height.saturating_sub(3),
+                    ..area
+                };
+                self.draw_suggestions(frame, below, setup, cx);
+            }
+            Shape::List => {
+                let bad: Vec<usize> = verdict
+                    .troubles
+                    .iter()
+                    .filter_map(|trouble| trouble.line)
+                    .collect();
+                let quiet = verdict.state == State::Unfinished && !verdict.loud;
+                let mark = |line: usize, text: &str| -> LineMark {
+                    if text.trim().is_empty() {
+                        ("", cx.styles.faint)
+                    } else if !bad.contains(&line) {
+                        (cx.glyphs.right, cx.styles.right)
+                    } else if quiet {
+                        (cx.glyphs.cut, cx.styles.faint)
+                    } else {
+                        (cx.glyphs.wrong, cx.styles.wrong)
+                    }
+                };
+                self.list.draw(frame, area, look, mark, cx);
+            }
+            Shape::Choices => {
+                let filtered = !self.menu.filter.is_empty();
+                if filtered {
+                    let line = Line::from(vec![
+                        Span::styled("Filter: ", cx.styles.faint),
+                        Span::styled(self.menu.filter.clone(), cx.styles.accent),
+                    ]);
+                    crate::tui::cx::put(frame, row(area, 0), &line);
+                }
+                let down = u16::from(filtered);
+                let list = Rect {
+                    y: area.y.saturating_add(down),
+                    height: area.height.saturating_sub(down),
+                    ..area
+                };
+                self.menu
+                    .draw(frame, list, &self.entries(setup, area.width, cx), cx);
+            }
+        }
+    }
+
+    fn entries(&self, setup: &Setup, width: u16, cx: &Cx<'_>) -> Vec<Entry> {
+        let question = setup.question();
+        let shown = shown(question);
+        let text = setup.text(&question.id);
+        let chosen = values(question).position(|value| value == text);
+        let matches = self.matches(question);
+        if matches.is_empty() {
+            let line = Line::styled(
+                "Nothing matches; Backspace widens the filter.",
+                cx.styles.wrong,
+            );
+            return vec![Entry {
+                number: None,
+                lines: vec![line],
+            }];
+        }
+        let entry = |(number, place): (usize, usize)| {
+            let (title, text) = shown.get(place)?;
+            let here = number == self.menu.cursor;
+            let mark = if chosen == Some(place) {
+                (cx.glyphs.chosen, cx.styles.accent)
+            } else {
+                (cx.glyphs.free, cx.styles.faint)
+            };
+            let mut lines = vec![entry_line(here, mark, title, "", width, cx)];
+            if !text.is_empty() {
+                let mut flow = Flow::new(width);
+                flow.marked("    ", cx.styles.faint, text, cx.styles.faint);
+                lines.extend(flow.page().lines);
+            }
+            Some(Entry {
+                number: Some(number),
+                lines,
+            })
+        };
+        matches.into_iter().enumerate().filter_map(entry).collect()
+    }
+
+    fn draw_suggestions(&self, frame: &mut Frame<'_>, area: Rect, setup: &Setup, cx: &Cx<'_>) {
+        let known = self.suggestions(setup);
+        let at = known.iter().position(|(code, _)| *code == self.line.text());
+        let entries: Vec<Entry> = known
+            .iter()
+            .enumerate()
+            .map(|(number, (code, name))| Entry {
+                number: Some(number),
+                lines: vec![entry_line(
+                    at == Some(number),
+                    ("", cx.styles.text),
+                    code,
+                    name,
+                    area.width.min(56),
+                    cx,
+                )],
+            })
+            .collect();
+        let menu = Menu::at(at.unwrap_or_default());
+        menu.draw(frame, area, &entries, cx);
+    }
+}
+
+/// The values of a question with fixed answers.
+fn values(question: &Question) -> Box<dyn Iterator<Item = &str> + '_> {
+    if question.kind == Kind::Boolean {
+        Box::new(["true", "false"].into_iter())
+    } else {
+        Box::new(question.choices.iter().map(|choice| choice.value.as_str()))
+    }
+}
+
+/// Title and text of each fixed answer.
+fn shown(question: &Question) -> Vec<(&str, &str)> {
+    if question.kind == Kind::Boolean {
+        return vec![("Yes", ""), ("No", "")];
+    }
+    question
+        .choices
+        .iter()
+        .map(|choice| (choice.title.as_str(), choice.text.as_str()))
+        .collect()
+}

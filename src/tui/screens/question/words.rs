@@ -1,0 +1,179 @@
+//! The words of a question: what is asked and why, what is to be said of the answer, where its value is found.
+
+use serde_json::Value;
+
+use crate::{
+    bundle::shell,
+    tui::{cx::Cx, flow::Flow, keymap},
+    wizard::{Setup, State, Trouble},
+};
+
+/// The question and why it is asked. In a low window the reason makes room for the field.
+pub(super) fn head(flow: &mut Flow, setup: &Setup, height: u16, cx: &Cx<'_>) {
+    let question = setup.question();
+    flow.text(&question.title, cx.styles.title);
+    if height >= 14 {
+        flow.blank().text(&question.why, cx.styles.text);
+    }
+    if let Some(from) = setup.settled_by(&question.id) {
+        let text = format!("Filled in from what you gave for: {}", from.title);
+        flow.blank().marked(
+            &format!("{} ", cx.glyphs.right),
+            cx.styles.right,
+            &text,
+            cx.styles.right,
+        );
+    }
+    flow.blank();
+}
+
+/// The verdict on what stands in the field.
+pub(super) fn verdict(flow: &mut Flow, setup: &Setup, cx: &Cx<'_>) {
+    let question = setup.question();
+    let verdict = setup.verdict();
+    let styles = cx.styles;
+    let mark = |sign: &str| format!("{sign} ");
+    match verdict.state {
+        _ if verdict.loud => {
+            for trouble in verdict.troubles.iter().take(4) {
+                loud(flow, trouble, cx);
+            }
+            let more = verdict.troubles.len().saturating_sub(4);
+            if more > 0 {
+                flow.text(&format!("  and {more} more like these"), styles.wrong);
+            }
+        }
+        State::Empty => {
+            let what = if question.choices.is_empty() {
+                expected(setup)
+            } else {
+                "Choose with the arrow keys, or type a part of a name.".to_owned()
+            };
+            flow.text(&what, styles.faint);
+        }
+        State::Unfinished => {
+            flow.text(&format!("Not yet {}.", question.kind.what()), styles.faint);
+        }
+        State::Right => {
+            let parts: Vec<String> = verdict
+                .parts
+                .iter()
+                .map(|(name, value)| format!("{name} {value}"))
+                .collect();
+            let said = if !parts.is_empty() {
+                parts.join(&format!(" {} ", cx.glyphs.dot))
+            } else if setup.untouched(&question.id) && !setup.is_confirmed(&question.id) {
+                "The default; Enter takes it.".to_owned()
+            } else {
+                "Right.".to_owned()
+            };
+            // A choice is right by itself.
+            if question.choices.is_empty() && question.kind != crate::playbook::Kind::Boolean {
+                flow.marked(&mark(cx.glyphs.right), styles.right, &said, styles.right);
+            }
+        }
+        State::Wrong => {}
+    }
+    for warning in &verdict.warnings {
+        flow.marked(
+            &mark(cx.glyphs.warning),
+            styles.warning,
+            warning,
+            styles.text,
+        );
+    }
+    for (id, text) in &verdict.knock_on {
+        let text = format!("With this, another answer becomes wrong ({id}): {text}");
+        flow.marked(&mark(cx.glyphs.warning), styles.warning, &text, styles.text);
+    }
+}
+
+fn loud(flow: &mut Flow, trouble: &Trouble, cx: &Cx<'_>) {
+    let styles = cx.styles;
+    let text = match trouble.line {
+        Some(line) => format!("Line {}: {}", line + 1, trouble.text),
+        None => trouble.text.clone(),
+    };
+    flow.marked(
+        &format!("{} ", cx.glyphs.wrong),
+        styles.wrong,
+        &text,
+        styles.wrong,
+    );
+    if let Some(advice) = &trouble.advice {
+        flow.marked("  ", styles.text, advice, styles.text);
+    }
+    if let Some(command) = &trouble.command {
+        flow.marked("  ", styles.text, command, styles.code);
+    }
+    if let Some(fix) = &trouble.fix {
+        let key =
+            keymap::binding(keymap::Command::Fix).map_or_else(String::new, keymap::Binding::key);
+        let question = if fix.sure {
+            "Did you mean "
+        } else {
+            "Perhaps "
+        };
+        let end = if fix.sure {
+            "? "
+        } else {
+            "? Look it up first; "
+        };
+        flow.spans(
+            &[
+                (question, styles.text),
+                (&fix.shown, styles.code),
+                (end, styles.text),
+                (&key, styles.key),
+                (" takes it.", styles.text),
+            ],
+            &[("  ", styles.text)],
+            "  ",
+        );
+    }
+}
+
+/// What is expected, with an example of the playbook.
+fn expected(setup: &Setup) -> String {
+    let question = setup.question();
+    let example = match &question.example {
+        Some(Value::String(text)) if !text.is_empty() => format!(", such as {text}"),
+        Some(Value::Array(list)) => list
+            .first()
+            .and_then(Value::as_str)
+            .map_or_else(String::new, |text| format!(", such as {text}")),
+        _ => String::new(),
+    };
+    let what = question.kind.what();
+    if question.list.is_some() {
+        format!("Expected: one a line, each {what}{example}. Several lines can be pasted at once.")
+    } else {
+        format!("Expected: {what}{example}.")
+    }
+}
+
+/// Where the value is found: in the console, behind a link, by a command.
+pub(super) fn where_found(flow: &mut Flow, setup: &Setup, cx: &Cx<'_>) {
+    let Some(found) = setup.where_found() else {
+        return;
+    };
+    let styles = cx.styles;
+    flow.gap().text("Where to find it", styles.title);
+    flow.prose(&found.console, styles);
+    let hint = |command| {
+        let key = keymap::binding(command).map_or_else(String::new, keymap::Binding::key);
+        format!("  {key} copies it")
+    };
+    if let Some(link) = &found.link {
+        let says = hint(keymap::Command::CopyLink);
+        flow.spans(&[("Link", styles.faint), (&says, styles.faint)], &[], "");
+        flow.link("  ", link, styles);
+    }
+    if !found.command.is_empty() {
+        let says = hint(keymap::Command::CopyCommand);
+        flow.spans(&[("Command", styles.faint), (&says, styles.faint)], &[], "");
+        for line in shell::command(&found.command).lines() {
+            flow.broken(&[("  ", styles.code), (line, styles.code)], "", styles.code);
+        }
+    }
+}

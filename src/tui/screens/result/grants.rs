@@ -1,0 +1,173 @@
+//! Who may do what: role by role, statement by statement, with the reason.
+
+use std::borrow::Cow;
+
+use ratatui::text::Line;
+
+use super::{CopyKind, Copyable, Detail};
+use crate::{
+    plan::{Content, Document, Plan},
+    playbook::{DocumentKind, Prose},
+    policy::{Effect, Principal, Statement},
+    tui::{
+        cx::Cx,
+        flow::Flow,
+        widgets::menu::{Entry, entry_line},
+    },
+};
+
+pub(super) fn entries(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut account = "";
+    for (number, role) in plan.roles.iter().enumerate() {
+        if role.account != account {
+            account = role.account;
+            let mut lines = Vec::new();
+            if number > 0 {
+                lines.push(Line::default());
+            }
+            let found = plan.account(account);
+            let title = found.map_or_else(String::new, |a| format!("{} {}", a.title, a.id));
+            lines.push(Line::styled(title, cx.styles.title));
+            entries.push(Entry {
+                number: None,
+                lines,
+            });
+        }
+        let here = number == cursor;
+        let line = entry_line(
+            here,
+            ("", cx.styles.text),
+            &role.name,
+            role.status.name(),
+            width,
+            cx,
+        );
+        entries.push(Entry {
+            number: Some(number),
+            lines: vec![line],
+        });
+    }
+    entries
+}
+
+pub(super) fn detail(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) -> Detail {
+    let Some(role) = plan.roles.get(cursor) else {
+        return Detail::default();
+    };
+    let styles = cx.styles;
+    let mut flow = Flow::new(width);
+    flow.text(&role.name, styles.title);
+    flow.text(&role.arn, styles.code);
+    flow.prose(&role.purpose, styles);
+    let mut nothing = true;
+    for document in plan.files() {
+        let Content::Policy {
+            document: policy,
+            reasons,
+        } = &document.content
+        else {
+            continue;
+        };
+        if document
+            .attachment
+            .as_ref()
+            .is_none_or(|a| a.role_arn != role.arn)
+        {
+            continue;
+        }
+        nothing = false;
+        flow.blank().text(&document.title, styles.title);
+        for (statement, reason) in policy.statements.iter().zip(reasons) {
+            one(&mut flow, document, statement, reason, cx);
+        }
+    }
+    if nothing {
+        flow.blank().text(
+            "Nothing is added to it. If its step finds something missing, that is added by hand.",
+            styles.text,
+        );
+    }
+    let what = format!("the ARN of {}", role.name);
+    let copies = vec![Copyable {
+        what,
+        text: role.arn.clone(),
+        kind: CopyKind::Value,
+    }];
+    Detail {
+        page: flow.page(),
+        copies,
+    }
+}
+
+fn one(
+    flow: &mut Flow,
+    document: &Document<'_>,
+    statement: &Statement<Cow<'_, str>>,
+    reason: &Prose<'_>,
+    cx: &Cx<'_>,
+) {
+    let styles = cx.styles;
+    flow.blank();
+    flow.prose_marked(&format!("{} ", cx.glyphs.dot), reason, styles);
+    let (effect, style) = match statement.effect {
+        Effect::Allow => ("Allow", styles.right),
+        Effect::Deny => ("Deny", styles.wrong),
+    };
+    let line = |flow: &mut Flow, head: &str, texts: Vec<&str>| {
+        if !texts.is_empty() {
+            let indent = " ".repeat(12);
+            flow.spans(
+                &[(&texts.join(", "), styles.code)],
+                &[(&format!("  {head:<9} "), styles.faint)],
+                &indent,
+            );
+        }
+    };
+    if document.kind == DocumentKind::TrustPolicy
+        && let Some(principals) = &statement.principal
+    {
+        let who: Vec<&str> = match &principals.principal {
+            Principal::Anyone => vec!["anyone"],
+            Principal::Of(kinds) => kinds
+                .iter()
+                .flat_map(|(_, list)| list.iter())
+                .map(|p| &**p)
+                .collect(),
+        };
+        line(flow, "Who", who);
+    }
+    let actions = statement
+        .action
+        .iter()
+        .map(|action| &**action)
+        .collect::<Vec<_>>();
+    let indent = " ".repeat(12);
+    flow.spans(
+        &[(&actions.join(", "), styles.code)],
+        &[(&format!("  {effect:<9} "), style)],
+        &indent,
+    );
+    let resources: Vec<&str> = statement
+        .resource
+        .iter()
+        .flat_map(|list| list.iter())
+        .map(|text| &**text)
+        .collect();
+    line(
+        flow,
+        if statement.not_resource {
+            "All but"
+        } else {
+            "On"
+        },
+        resources,
+    );
+    for (operator, keys) in &statement.condition {
+        for (key, values) in keys {
+            let values: Vec<&str> = values.iter().map(|value| &**value).collect();
+            let text = format!("{key} {operator} {}", values.join(" or "));
+            line(flow, "If", vec![&text]);
+        }
+    }
+}
