@@ -39,6 +39,7 @@ impl File {
         self.name.ends_with("tests.rs")
             || self.name.contains("/tests/")
             || self.name == "aws/testing.rs"
+            || self.name.starts_with("tui/testing")
             || ["e2e", "bench", "house"].contains(&self.room())
     }
 

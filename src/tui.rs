@@ -8,6 +8,8 @@ mod input;
 mod keymap;
 mod screens;
 mod terminal;
+#[cfg(test)]
+mod testing;
 mod theme;
 mod widgets;
 

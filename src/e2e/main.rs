@@ -12,5 +12,9 @@ mod errata;
 mod grants;
 mod killed;
 mod nasty;
+#[cfg(unix)]
+mod pty;
 mod rules;
 mod support;
+#[cfg(unix)]
+mod terminal;

@@ -1,0 +1,3 @@
+//! What the tests of the screen share.
+
+pub(crate) mod svg;
