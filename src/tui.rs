@@ -44,7 +44,7 @@ const LATEST: Duration = Duration::from_millis(40);
 pub fn run(wizard: Wizard, host: &mut dyn Host) -> io::Result<End> {
     let told = |name: &str| env::var(name).ok();
     let styles = Styles::of(Depth::told(told));
-    let mut app = App::new(wizard, host, styles, Glyphs::told(told));
+    let mut app = App::new(wizard, host, &styles, &Glyphs::told(told));
     let (links, tmux) = (terminal::takes_links(told), env::var_os("TMUX").is_some());
     let mut inputs = Inputs::new()?;
     let mut screen = Screen::take()?;

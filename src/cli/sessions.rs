@@ -1,9 +1,6 @@
 //! `sagesetup sessions`: what is saved, what it comes to, and what is no longer wanted.
 
-use std::{
-    io::Write,
-    time::{Duration, SystemTime},
-};
+use std::{io::Write, time::SystemTime};
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -13,6 +10,7 @@ use super::{Outcome, input, screen};
 use crate::{
     answers::{self, AnswerProblem, AnswerProblemKind},
     aws::quoted,
+    host::ago,
     plan,
     playbook::Playbook,
     session::{Listed, SessionError, Store},
@@ -114,8 +112,12 @@ fn table(sessions: &[Listed], now: SystemTime, out: &mut dyn Write) -> Result<()
                 Ok(saved) => (screen::clean(&saved.playbook), progress(saved.progress)),
                 Err(_) => ("-".to_owned(), "not usable".to_owned()),
             };
-            let age = now.duration_since(session.modified).unwrap_or_default();
-            [session.name.clone(), playbook, come, ago(age)]
+            [
+                session.name.clone(),
+                playbook,
+                come,
+                ago(session.modified, now),
+            ]
         })
         .collect();
     let width = |column: usize| {
@@ -148,19 +150,6 @@ fn progress(progress: Progress) -> String {
     format!("{answered} of {asked} answered{ticked}")
 }
 
-/// A time in the past, as people say it.
-fn ago(age: Duration) -> String {
-    let minutes = age.as_secs() / 60;
-    let (count, unit) = match minutes {
-        0 => return "just now".to_owned(),
-        1..60 => (minutes, "minute"),
-        60..1440 => (minutes / 60, "hour"),
-        _ => (minutes / 1440, "day"),
-    };
-    let end = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{end} ago")
-}
-
 fn show(name: &str, saved: &Saved, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outcome> {
     let Some(playbook) = input::load(&saved.playbook)? else {
         let kind = AnswerProblemKind::UnknownPlaybook {
@@ -173,8 +162,8 @@ fn show(name: &str, saved: &Saved, out: &mut dyn Write, err: &mut dyn Write) -> 
         );
         return Ok(screen::say(err, Outcome::Failed, &line));
     };
-    let (given, problems) = confirmed(&playbook, saved);
-    out.write_all(answers::print(&playbook, &given).as_bytes())?;
+    let (given, problems) = confirmed(playbook, saved);
+    out.write_all(answers::print(playbook, &given).as_bytes())?;
     // On a terminal, what is missing is read after the answers.
     out.flush()?;
     input::report(name, &problems, err);
@@ -228,26 +217,9 @@ fn there_is(name: &str, sessions: &[Listed]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::time::Duration;
 
-    #[test]
-    fn a_time_in_the_past_is_said_plainly() {
-        for (seconds, said) in [
-            (0, "just now"),
-            (59, "just now"),
-            (60, "1 minute ago"),
-            (119, "1 minute ago"),
-            (300, "5 minutes ago"),
-            (3599, "59 minutes ago"),
-            (3600, "1 hour ago"),
-            (86_399, "23 hours ago"),
-            (86_400, "1 day ago"),
-            (3 * 86_400, "3 days ago"),
-            (400 * 86_400, "400 days ago"),
-        ] {
-            assert_eq!(ago(Duration::from_secs(seconds)), said);
-        }
-    }
+    use super::*;
 
     #[test]
     fn the_table_is_aligned_and_safe() {

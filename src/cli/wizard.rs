@@ -44,15 +44,13 @@ pub(super) fn run(options: &Options, err: &mut dyn Write) -> Result<Outcome> {
     }
     // A panic is a fault of ours: the terminal is back by now, and what was saved is there.
     let ran = panic::catch_unwind(AssertUnwindSafe(|| tui::run(wizard, &mut desk)));
-    let ended = match ran {
-        Ok(ended) => ended.context("cannot use the terminal")?,
-        Err(_) => {
-            let line = "sagesetup: a fault of the program itself ended it; what was saved is kept.";
-            screen::say(err, Outcome::Failed, line);
-            farewell(&desk, err);
-            return Ok(Outcome::Failed);
-        }
+    let Ok(ended) = ran else {
+        let line = "sagesetup: a fault of the program itself ended it; what was saved is kept.";
+        screen::say(err, Outcome::Failed, line);
+        farewell(&desk, err);
+        return Ok(Outcome::Failed);
     };
+    let ended = ended.context("cannot use the terminal")?;
     farewell(&desk, err);
     Ok(match ended {
         tui::End::Quit => Outcome::Done,

@@ -8,9 +8,10 @@ use std::{
 
 use super::{After, Host, Known};
 use crate::{
+    aws::quoted,
     bundle::{
         self, shell,
-        write::{self, WriteError},
+        write::{self, Refusal, WriteError},
     },
     session::{Kept, Session, SessionError, Store},
     wizard::{Action, Effect, Wizard, Written},
@@ -93,7 +94,10 @@ impl Desk {
                 dir: dir.to_owned(),
                 files: files.iter().map(|file| file.path.to_owned()).collect(),
             },
-            Err(refused @ WriteError::Refused(_)) => Written::Refused(refused.to_string()),
+            // The message of the command names its option; here a key does the same.
+            Err(WriteError::Refused(Refusal::NotEmpty { dir, names })) => Written::Refused(
+                format!("{} is not empty ({names}).", quoted(&dir.to_string_lossy())),
+            ),
             Err(error) => Written::Failed(error.to_string()),
         };
         wizard.apply(Action::Written(written));
@@ -139,7 +143,7 @@ impl Host for Desk {
             .filter_map(|listed| {
                 let saved = listed.saved.ok()?;
                 Some(Known {
-                    name: listed.name.to_string(),
+                    name: listed.name,
                     playbook: saved.playbook,
                     progress: saved.progress,
                     when: ago(listed.modified, now),
@@ -184,4 +188,31 @@ pub fn place(typed: &str) -> PathBuf {
 /// The command that takes a session up again.
 pub fn resume_command(name: &str) -> String {
     shell::command(&["sagesetup", "wizard", "--session", name])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_time_in_the_past_is_said_plainly() {
+        let then = SystemTime::UNIX_EPOCH;
+        for (seconds, said) in [
+            (0, "just now"),
+            (59, "just now"),
+            (60, "1 minute ago"),
+            (119, "1 minute ago"),
+            (300, "5 minutes ago"),
+            (3599, "59 minutes ago"),
+            (3600, "1 hour ago"),
+            (86_399, "23 hours ago"),
+            (86_400, "1 day ago"),
+            (3 * 86_400, "3 days ago"),
+            (400 * 86_400, "400 days ago"),
+        ] {
+            assert_eq!(ago(then, then + Duration::from_secs(seconds)), said);
+        }
+    }
 }

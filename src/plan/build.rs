@@ -1,5 +1,7 @@
 //! Builds the plan, in the order in which each part needs the one before.
 
+use std::borrow::Cow;
+
 use minijinja::value::Value;
 
 use super::{
@@ -27,7 +29,20 @@ pub fn where_found<'p>(
         .map(|value| value.to_string());
     // Before the partition is known, a link to the commercial one serves nearly everyone.
     enter_partition(&scope, Some(partition.as_deref().unwrap_or("aws")));
-    Some(found.fill(&scope))
+    let mut found = found.fill(&scope);
+    // A link ends where it would need what is not known yet; in a command a word in capitals stands for it.
+    if let Some(link) = &mut found.link
+        && let Some((start, _)) = link.split_once('‹')
+    {
+        *link = Cow::Owned(start.trim_end_matches(['/', '=']).to_owned());
+    }
+    for word in &mut found.command {
+        if word.contains('‹') {
+            let filled = word.replace(['‹', '›'], "").to_ascii_uppercase();
+            *word = Cow::Owned(filled);
+        }
+    }
+    Some(found)
 }
 
 /// Builds the plan. Total: with answers missing it is a plan with open points.

@@ -84,8 +84,8 @@ impl<'h> App<'h> {
     pub(crate) fn new(
         wizard: Wizard,
         host: &'h mut dyn Host,
-        styles: Styles,
-        glyphs: Glyphs,
+        styles: &Styles,
+        glyphs: &Glyphs,
     ) -> Self {
         let mut app = Self {
             core: Core {
@@ -93,8 +93,8 @@ impl<'h> App<'h> {
                 cards: playbook::cards(),
                 known: Vec::new(),
                 session: host.session().map(str::to_owned),
-                styles,
-                glyphs,
+                styles: *styles,
+                glyphs: *glyphs,
                 marks: Marks::default(),
             },
             screens: Screens::default(),
@@ -106,14 +106,6 @@ impl<'h> App<'h> {
         };
         app.arrive();
         app
-    }
-
-    pub(crate) fn resize(&mut self, size: Size) {
-        self.size = size;
-    }
-
-    pub(crate) fn wizard(&self) -> &Wizard {
-        &self.core.wizard
     }
 
     // ---- what comes in ----

@@ -5,12 +5,10 @@ use std::cell::RefCell;
 use ratatui::{
     Frame,
     layout::{Position, Rect},
-    style::Style,
     text::Line,
 };
 
 use super::{
-    flow,
     glyphs::Glyphs,
     keymap::Command,
     terminal::{Link, is_safe_address},
@@ -126,12 +124,6 @@ impl Offer {
 /// Draws one line at a place, cut to the area.
 pub(crate) fn put(frame: &mut Frame<'_>, area: Rect, line: &Line<'_>) {
     frame.render_widget(line, area.intersection(frame.area()));
-}
-
-/// Draws a text at the beginning of a row.
-pub(crate) fn put_text(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style) {
-    let text = flow::clean(text);
-    put(frame, area, &Line::styled(text.into_owned(), style));
 }
 
 /// The row of an area by its number from the top; empty below its end.

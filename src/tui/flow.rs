@@ -31,10 +31,6 @@ impl Flow {
         }
     }
 
-    pub(crate) fn width(&self) -> usize {
-        self.width
-    }
-
     #[cfg(test)]
     fn finish(self) -> Vec<Line<'static>> {
         self.page.lines
@@ -107,17 +103,23 @@ impl Flow {
         indent: &str,
     ) -> &mut Self {
         let mut row = Row::new(self.width, head, indent);
+        // A word may change its style on the way: only a space ends it.
+        let mut word: Vec<(String, Style)> = Vec::new();
         for (text, style) in spans {
-            let text = clean(text);
-            for (i, paragraph) in text.split('\n').enumerate() {
+            for (i, paragraph) in clean(text).split('\n').enumerate() {
                 if i > 0 {
+                    row.word(&std::mem::take(&mut word));
                     row.end();
                 }
-                for word in paragraph.split_inclusive(' ') {
-                    row.word(word, *style);
+                for part in paragraph.split_inclusive(' ') {
+                    word.push((part.to_owned(), *style));
+                    if part.ends_with(' ') {
+                        row.word(&std::mem::take(&mut word));
+                    }
                 }
             }
         }
+        row.word(&word);
         self.page.lines.extend(row.finish());
         self
     }
@@ -137,12 +139,16 @@ impl Flow {
         mark: &str,
         mark_style: Style,
     ) -> &mut Self {
-        let indent = spans.iter().map(|(text, _)| *text).collect::<String>();
-        let indent: String = indent
-            .chars()
-            .take_while(|c| *c == ' ')
-            .take(self.width / 2)
-            .collect();
+        // As far as the last part is indented, with what stands before it.
+        let blanks = |text: &str| text.chars().take_while(|c| *c == ' ').count();
+        let before: usize = spans
+            .iter()
+            .rev()
+            .skip(1)
+            .map(|(text, _)| width(text))
+            .sum();
+        let inside = spans.last().map_or(0, |(text, _)| blanks(text));
+        let indent = " ".repeat((before + inside).min(self.width / 2));
         let head = format!("{indent}{mark} ");
         let mut done: Vec<Vec<Span<'static>>> = vec![Vec::new()];
         let mut used = 0;
@@ -222,28 +228,33 @@ impl Row {
         }
     }
 
-    fn word(&mut self, word: &str, style: Style) {
-        let bare = word.trim_end_matches(' ');
-        let wide = self::width(bare);
-        if self.used + wide > self.width && !self.fresh {
+    fn word(&mut self, word: &[(String, Style)]) {
+        let wide: usize = word.iter().map(|(part, _)| width(part)).sum();
+        let blank = usize::from(word.last().is_some_and(|(part, _)| part.ends_with(' ')));
+        let bare = wide.saturating_sub(blank);
+        if self.used + bare > self.width && !self.fresh {
             self.end();
         }
-        if self.used + wide <= self.width {
-            self.put(word, style);
+        if self.used + bare <= self.width {
+            for (part, style) in word {
+                self.put(part, *style);
+            }
             return;
         }
         // Longer than a line of its own.
-        let mut run = String::new();
-        for (part, wide) in graphemes(word) {
-            if self.used + wide > self.width && !(self.fresh && run.is_empty()) {
-                self.put_run(&mut run, style);
-                self.end();
+        for (part, style) in word {
+            let mut run = String::new();
+            for (part, wide) in graphemes(part) {
+                if self.used + wide > self.width && !(self.fresh && run.is_empty()) {
+                    self.put_run(&mut run, *style);
+                    self.end();
+                }
+                run.push_str(part);
+                self.used += wide;
+                self.fresh = false;
             }
-            run.push_str(part);
-            self.used += wide;
-            self.fresh = false;
+            self.put_run(&mut run, *style);
         }
-        self.put_run(&mut run, style);
     }
 
     fn put(&mut self, word: &str, style: Style) {

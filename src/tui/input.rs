@@ -67,7 +67,7 @@ impl Inputs {
             }
             // Not zero: the library then looks at nothing at all. The wait is over at once when there is something.
             if self.pending
-                && let Some(input) = self.take(Duration::from_millis(10))?
+                && let Some(input) = Self::take(Duration::from_millis(10))?
             {
                 return Ok(input);
             }
@@ -96,14 +96,14 @@ impl Inputs {
     }
 
     /// The next input where one is there already, so that a burst is drawn once.
-    pub(crate) fn at_once(&mut self) -> io::Result<Option<Input>> {
+    pub(crate) fn at_once(&self) -> io::Result<Option<Input>> {
         if self.ended.load(Ordering::Relaxed) {
             return Ok(Some(Input::End));
         }
-        self.take(Duration::from_micros(50))
+        Self::take(Duration::from_micros(50))
     }
 
-    fn take(&mut self, wait: Duration) -> io::Result<Option<Input>> {
+    fn take(wait: Duration) -> io::Result<Option<Input>> {
         while event::poll(wait)? {
             let input = match event::read()? {
                 Event::Key(key) if key.kind == KeyEventKind::Release => continue,

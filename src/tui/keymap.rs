@@ -23,7 +23,7 @@ pub(crate) enum Command {
     Copy,
     CopyDocument,
     CopyLink,
-    CopyCommand,
+    CopyCli,
     Bare,
     View,
     Review,
@@ -194,7 +194,7 @@ bindings! {
         "last" "goes to the end";
     CopyLink Everywhere Copying [ctrl('l')]
         "copy link" "copies the console link";
-    CopyCommand Everywhere Copying [ctrl('x')]
+    CopyCli Everywhere Copying [ctrl('x')]
         "copy command" "copies the command";
     CopyDocument Everywhere Copying [ctrl('p')]
         "copy document" "copies the document";

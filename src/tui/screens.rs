@@ -77,9 +77,9 @@ impl Screens {
         match cx.wizard.stage() {
             Stage::Welcome => self.welcome.offers(cx),
             Stage::Asking => self.question.offers(cx, width),
-            Stage::Review => self.review.offers(cx),
+            Stage::Review => review::Review::offers(cx),
             Stage::Result => self.outcome.offers(cx, width),
-            Stage::Export => self.export.offers(cx),
+            Stage::Export => export::Export::offers(cx),
         }
     }
 

@@ -4,7 +4,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 /// How many colours the terminal shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
+pub(crate) enum Depth {
     /// No colour at all, as `NO_COLOR` asks.
     None,
     Sixteen,
@@ -14,7 +14,7 @@ pub enum Depth {
 
 impl Depth {
     /// From what the environment tells, by the names of its variables.
-    pub fn told(variable: impl Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn told(variable: impl Fn(&str) -> Option<String>) -> Self {
         let told = |name: &str| variable(name).unwrap_or_default();
         if !told("NO_COLOR").is_empty() {
             Self::None
@@ -45,7 +45,7 @@ const TRUE: Theme = Theme {
     right: Color::Rgb(19, 134, 67),
     wrong: Color::Rgb(218, 53, 47),
     warning: Color::Rgb(168, 101, 0),
-    value: Color::Rgb(143, 92, 214),
+    value: Color::Rgb(141, 91, 212),
     faint: Color::Rgb(110, 118, 129),
 };
 
@@ -109,8 +109,6 @@ pub(crate) struct Styles {
     pub link: Style,
     /// A key in the footer.
     pub key: Style,
-    /// The row under the cursor.
-    pub selected: Style,
     /// The line below a field: at rest, with the focus, with an error.
     pub field: Style,
     pub field_focus: Style,
@@ -153,7 +151,6 @@ impl Styles {
             code: fg(theme.value),
             link: fg(theme.accent).add_modifier(Modifier::UNDERLINED),
             key: fg(theme.accent).add_modifier(Modifier::BOLD),
-            selected: fg(theme.accent).add_modifier(Modifier::REVERSED | Modifier::BOLD),
             field: faint,
             field_focus: fg(theme.accent),
             field_error: fg(theme.wrong),

@@ -22,6 +22,8 @@ pub struct Preview {
     /// With the example, to show where an answer will go; only while there is none.
     sample: Option<Plan<'static>>,
     answered: bool,
+    /// How the answer, or the open place for it, stands in a document.
+    words: Vec<String>,
 }
 
 impl Preview {
@@ -33,6 +35,7 @@ impl Preview {
             other: None,
             sample: None,
             answered: false,
+            words: Vec::new(),
         }
     }
 
@@ -57,6 +60,7 @@ impl Preview {
             other,
             sample,
             answered: false,
+            words: Vec::new(),
         }
     }
 
@@ -69,6 +73,15 @@ impl Preview {
         answer: Option<&Value>,
     ) {
         self.answered = answer.is_some();
+        self.words = match answer {
+            Some(Value::String(text)) if !text.is_empty() => vec![text.clone()],
+            Some(Value::Array(list)) => list
+                .iter()
+                .filter_map(|text| Some(text.as_str()?.to_owned()))
+                .collect(),
+            Some(_) => Vec::new(),
+            None => vec![format!("‹{}", question.id)],
+        };
         self.live = if self.answered {
             plan::build(playbook, &checked.answers)
         } else {
@@ -122,7 +135,16 @@ impl Preview {
             .enumerate()
             .filter_map(changed)
             .collect();
-        places.sort_by_key(|place| self.live.documents.get(*place).is_some_and(|d| d.snippet));
+        // What names the answer itself says more than what only follows from it.
+        places.sort_by_key(|place| {
+            let document = self.live.documents.get(*place);
+            let names = document.is_some_and(|document| {
+                self.words
+                    .iter()
+                    .any(|word| document.minified.contains(word.as_str()))
+            });
+            (document.is_some_and(|document| document.snippet), !names)
+        });
         places
     }
 

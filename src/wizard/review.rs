@@ -124,7 +124,7 @@ impl Setup {
             .warnings
             .iter()
             .filter(|warning| warning.about == id);
-        remarks.extend(warnings.map(|warning| warning.text.clone()));
+        remarks.extend(warnings.map(|warning| verdict::sentence(&warning.text)));
         let warned = !wrong && !remarks.is_empty();
         let draft = self.draft(id);
         let touched = draft.and_then(|draft| draft.text.as_deref());

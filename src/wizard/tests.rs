@@ -341,26 +341,25 @@ proptest! {
     ) {
         let mut wizard = started();
         // What the person left in each field.
-        let mut typed: std::collections::BTreeMap<String, String> = Default::default();
+        let mut typed: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
         for action in actions {
             let before = current(&wizard).to_owned();
             let asking = wizard.stage() == Stage::Asking;
             let effect = wizard.apply(action.clone());
             let setup = setup(&wizard);
-            match &action {
-                Action::Edit(_) | Action::Choose(_) | Action::TakeFix | Action::Undo if asking => {
-                    prop_assert_eq!(current(&wizard), &before);
-                    if setup.draft(&before).is_some() {
-                        typed.insert(before.clone(), setup.text(&before));
-                    }
-                }
-                Action::Submit if asking && !setup.untouched(&before) => {
-                    typed.insert(before.clone(), setup.text(&before));
-                }
-                Action::Prefill(answers) => {
-                    typed.extend(answers.iter().map(|(id, value)| (id.clone(), text::of(value))));
-                }
-                _ => {}
+            let edits = matches!(
+                action,
+                Action::Edit(_) | Action::Choose(_) | Action::TakeFix | Action::Undo
+            );
+            if asking && edits {
+                prop_assert_eq!(current(&wizard), &before);
+            }
+            let submits = matches!(action, Action::Submit);
+            if asking && (edits || submits) && setup.draft(&before).is_some() && !setup.untouched(&before) {
+                typed.insert(before.clone(), setup.text(&before));
+            }
+            if let Action::Prefill(answers) = &action {
+                typed.extend(answers.iter().map(|(id, value)| (id.clone(), text::of(value))));
             }
             if let (Action::Edit(text), true) = (&action, asking) {
                 prop_assert_eq!(setup.text(&before), text::taken(setup.playbook().question(&before).unwrap(), text));

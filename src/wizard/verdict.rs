@@ -271,7 +271,8 @@ pub(super) fn said(problem: &AnswerProblem) -> String {
 }
 
 /// A fragment as a sentence: with a capital where it begins with a word, and a full stop.
-fn sentence(fragment: &str) -> String {
+pub(super) fn sentence(fragment: &str) -> String {
+    let fragment = &closed(fragment);
     let mut chars = fragment.chars();
     let first = chars.next().filter(char::is_ascii_lowercase);
     // `arn:aws…` and other values keep their case.
@@ -297,4 +298,17 @@ impl Trouble {
             fix: None,
         }
     }
+}
+
+/// In a sentence, an open place is told in words.
+fn closed(text: &str) -> String {
+    let mut told = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('‹') {
+        told.push_str(before);
+        told.push_str("(not known yet)");
+        rest = after.split_once('›').map_or("", |(_, after)| after);
+    }
+    told.push_str(rest);
+    told
 }

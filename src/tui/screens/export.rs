@@ -49,7 +49,7 @@ impl Export {
         self.ways.clear();
     }
 
-    pub(crate) fn offers(&self, cx: &Cx<'_>) -> Vec<Offer> {
+    pub(crate) fn offers(cx: &Cx<'_>) -> Vec<Offer> {
         let written = cx.wizard.export().written.as_ref();
         let done = matches!(written, Some(Written::Done { .. }));
         let refused = matches!(written, Some(Written::Refused(_)));
@@ -62,7 +62,7 @@ impl Export {
             Offer::called(Command::Pane, "complete").when(!done),
             Offer::new(Command::Back),
             Offer::called(Command::Copy, "copy").when(false),
-            Offer::called(Command::CopyCommand, "copy next command").when(done),
+            Offer::called(Command::CopyCli, "copy next command").when(done),
             Offer::quiet(Command::PageUp),
             Offer::quiet(Command::PageDown),
             Offer::quiet(Command::Bare),
@@ -86,9 +86,9 @@ impl Export {
                 }
             }
             (Command::PageUp | Command::PageDown, _) => {
-                self.below.page(command == Command::PageDown)
+                self.below.page(command == Command::PageDown);
             }
-            (Command::CopyCommand, Some(Written::Done { dir, .. })) => {
+            (Command::CopyCli, Some(Written::Done { dir, .. })) => {
                 return vec![Ask::copy("the command", next_command(dir))];
             }
             (Command::Bare, Some(Written::Done { dir, files })) => {
@@ -241,8 +241,26 @@ fn next_command(dir: &str) -> String {
 
 /// Paths as a tree: a folder's name once, its files below.
 pub(super) fn tree(flow: &mut Flow, files: &[String], cx: &Cx<'_>) {
-    let mut open: Vec<&str> = Vec::new();
+    // Each folder once, where its first file stands; what lies beside it comes first.
+    let mut sorted: Vec<(usize, usize, &String)> = Vec::new();
+    let folder = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
     for path in files {
+        let own = path.get(..folder(path)).unwrap_or_default();
+        let top = own.split('/').next().unwrap_or_default();
+        let first = |start: &str| files.iter().position(|other| other.starts_with(start));
+        let key = if own.is_empty() {
+            (0, 0)
+        } else {
+            (
+                first(&format!("{top}/")).unwrap_or(0) + 1,
+                first(own).unwrap_or(0),
+            )
+        };
+        sorted.push((key.0, key.1, path));
+    }
+    sorted.sort_by_key(|(top, own, _)| (*top, *own));
+    let mut open: Vec<&str> = Vec::new();
+    for (_, _, path) in sorted {
         let mut parts: Vec<&str> = path.split('/').collect();
         let name = parts.pop().unwrap_or_default();
         let same = open.iter().zip(&parts).take_while(|(a, b)| a == b).count();

@@ -39,7 +39,7 @@ impl Help {
                 let offer = offers.iter().find(|offer| offer.command == binding.command);
                 let works =
                     ALWAYS.contains(&binding.command) || offer.is_some_and(|offer| offer.enabled);
-                let (key, words) = if works {
+                let (key, text) = if works {
                     (styles.key, styles.text)
                 } else {
                     (styles.disabled, styles.disabled)
@@ -49,7 +49,7 @@ impl Help {
                 page.line(Line::from(vec![
                     Span::styled(format!("  {keys}"), key),
                     Span::raw(fill),
-                    Span::styled(binding.help, words),
+                    Span::styled(binding.help, text),
                 ]));
             }
         }

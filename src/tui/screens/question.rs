@@ -100,10 +100,10 @@ impl Question {
             Offer::called(Command::Next, next),
             Offer::new(Command::Back),
             Offer::called(Command::Pane, other),
-            Offer::new(Command::View).when(self.aside.has_both(setup)),
-            Offer::called(Command::Left, "other document").when(self.aside.has_more(setup)),
-            Offer::quiet(Command::Right).when(self.aside.has_more(setup)),
-            Offer::new(Command::CopyCommand).when(
+            Offer::new(Command::View).when(Aside::has_both(setup)),
+            Offer::called(Command::Right, "next document").when(self.aside.has_more(setup)),
+            Offer::quiet(Command::Left).when(self.aside.has_more(setup)),
+            Offer::new(Command::CopyCli).when(
                 found
                     .as_ref()
                     .is_some_and(|found| !found.command.is_empty()),
@@ -179,7 +179,7 @@ impl Question {
                 .and_then(|found| found.link)
                 .map(|link| vec![Ask::copy("the link", link)])
                 .unwrap_or_default(),
-            Command::CopyCommand => setup
+            Command::CopyCli => setup
                 .where_found()
                 .map(|found| vec![Ask::copy("the command", shell::command(&found.command))])
                 .unwrap_or_default(),
@@ -251,7 +251,7 @@ impl Question {
         }
     }
 
-    /// What PgUp and PgDn scroll: with one pane that pane, else what stands beside the question.
+    /// What the paging keys scroll: with one pane that pane, else what stands beside the question.
     fn looked_at(&self, width: u16) -> &Pager {
         match self.pane {
             Pane::Question if panes(width) > 1 && !self.words.can_scroll() => &self.aside.pager,
@@ -333,13 +333,17 @@ impl Question {
         let mut head = Flow::new(area.width);
         words::head(&mut head, setup, area.height, cx);
         let head = head.page();
-        let tall = u16::try_from(head.lines.len()).unwrap_or(u16::MAX);
+        let head_height = u16::try_from(head.lines.len()).unwrap_or(u16::MAX);
         let wanted = self.field.height(setup, area.width, cx);
         // The field gets what it wants, but never the last lines below it, where the verdict stands.
-        let room = area.height.saturating_sub(tall).saturating_sub(6).max(3);
+        let room = area
+            .height
+            .saturating_sub(head_height)
+            .saturating_sub(6)
+            .max(3);
         let field_height = u16::try_from(wanted).unwrap_or(u16::MAX).min(room);
         let [top, field, below] = Layout::vertical([
-            Constraint::Length(tall.min(area.height.saturating_sub(3))),
+            Constraint::Length(head_height.min(area.height.saturating_sub(3))),
             Constraint::Length(field_height),
             Constraint::Min(0),
         ])

@@ -2,6 +2,7 @@
 
 use ratatui::{Frame, layout::Rect};
 
+use crate::host::resume_command;
 use crate::tui::{
     cx::{Cx, put, row},
     flow::Flow,
@@ -10,45 +11,35 @@ use crate::tui::{
 pub(crate) fn draw(frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
     let styles = cx.styles;
     let mut flow = Flow::new(area.width);
-    match (cx.wizard.setup(), cx.session) {
-        (Some(setup), session) => {
-            let progress = setup.progress();
-            flow.text("Stop here?", styles.title);
-            flow.blank();
-            let text = match session {
-                Some(_) => {
-                    "Everything is saved: every answer, what you typed without confirming it, every tick."
-                }
-                None => "Everything is kept: it is saved the moment you stop.",
-            };
-            flow.marked(
-                &format!("{} ", cx.glyphs.right),
-                styles.right,
-                text,
-                styles.right,
-            );
-            flow.text(
-                &format!(
-                    "  {} of {} questions are answered.",
-                    progress.answered, progress.asked
-                ),
-                styles.text,
-            );
-            if let Some(session) = session {
-                flow.blank().text("To go on later:", styles.text);
-                flow.text(
-                    &format!("sagesetup wizard --session {session}"),
-                    styles.code,
-                );
+    flow.text("Stop here?", styles.title).blank();
+    if let Some(setup) = cx.wizard.setup() {
+        let progress = setup.progress();
+        let text = match cx.session {
+            Some(_) => {
+                "Everything is saved: every answer, what you typed without confirming it, every tick."
             }
-        }
-        (None, _) => {
-            flow.text("Stop here?", styles.title);
-            flow.blank().text(
-                "Nothing was begun, so there is nothing to keep.",
-                styles.text,
-            );
-        }
+            None => "Nothing was answered yet, so there is nothing to keep.",
+        };
+        flow.marked(
+            &format!("{} ", cx.glyphs.right),
+            styles.right,
+            text,
+            styles.right,
+        );
+        let text = format!(
+            "  {} of {} questions are answered.",
+            progress.answered, progress.asked
+        );
+        flow.text(&text, styles.text);
+    } else {
+        flow.text(
+            "Nothing was begun, so there is nothing to keep.",
+            styles.text,
+        );
+    }
+    if let Some(session) = cx.session {
+        flow.blank().text("To go on later:", styles.text);
+        flow.text(&resume_command(session), styles.code);
     }
     flow.blank().spans(
         &[

@@ -165,13 +165,13 @@ impl Outcome {
         vec![
             Offer::called(Command::Tick, if ticked { "untick" } else { "tick" })
                 .when(step.is_some()),
-            Offer::called(Command::Copy, "copy what is marked").when(!copies.is_empty()),
+            Offer::called(Command::Copy, "copy").when(!copies.is_empty()),
             Offer::called(Command::Next, "open").when(listed && narrow && !self.opened),
-            Offer::called(Command::Left, "tab"),
-            Offer::quiet(Command::Right),
+            Offer::called(Command::Right, "next tab"),
+            Offer::quiet(Command::Left),
             Offer::new(Command::Export).when(ready),
             Offer::called(Command::Back, if self.opened { "list" } else { "back" }),
-            Offer::called(Command::Up, "move").when(listed),
+            Offer::quiet(Command::Up).when(listed),
             Offer::quiet(Command::Down).when(listed),
             Offer::quiet(Command::PageUp),
             Offer::quiet(Command::PageDown),
@@ -179,7 +179,7 @@ impl Outcome {
             Offer::quiet(Command::Last),
             Offer::quiet(Command::CopyDocument).when(has(CopyKind::Document)),
             Offer::quiet(Command::CopyLink).when(has(CopyKind::Link)),
-            Offer::quiet(Command::CopyCommand).when(has(CopyKind::Command)),
+            Offer::quiet(Command::CopyCli).when(has(CopyKind::Command)),
             Offer::quiet(Command::Bare),
             Offer::quiet(Command::Review),
             Offer::quiet(Command::Home),
@@ -254,7 +254,7 @@ impl Outcome {
             Command::Bare => return vec![Ask::Bare(self.bare(setup, width, cx))],
             Command::CopyDocument => CopyKind::Document,
             Command::CopyLink => CopyKind::Link,
-            Command::CopyCommand => CopyKind::Command,
+            Command::CopyCli => CopyKind::Command,
             _ => return Vec::new(),
         };
         let copies = self.detail(setup, width, cx).copies;

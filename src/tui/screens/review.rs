@@ -35,7 +35,7 @@ impl Review {
         self.menu.cursor = wrong.or(current).unwrap_or_default();
     }
 
-    pub(crate) fn offers(&self, cx: &Cx<'_>) -> Vec<Offer> {
+    pub(crate) fn offers(cx: &Cx<'_>) -> Vec<Offer> {
         let ready = cx
             .wizard
             .setup()
@@ -45,7 +45,7 @@ impl Review {
             Offer::called(Command::Result, "see the result"),
             Offer::new(Command::Export).when(ready),
             Offer::new(Command::Back),
-            Offer::called(Command::Up, "move"),
+            Offer::quiet(Command::Up),
             Offer::quiet(Command::Down),
             Offer::quiet(Command::PageUp),
             Offer::quiet(Command::PageDown),

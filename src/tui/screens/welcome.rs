@@ -45,7 +45,7 @@ impl Welcome {
         let back = !self.menu.filter.is_empty() || cx.wizard.setup().is_some();
         vec![
             Offer::called(Command::Next, next).when(!self.choices(cx).is_empty()),
-            Offer::called(Command::Up, "move"),
+            Offer::quiet(Command::Up),
             Offer::quiet(Command::Down),
             Offer::quiet(Command::PageUp),
             Offer::quiet(Command::PageDown),

@@ -3,6 +3,7 @@
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
+    style::Style,
     text::{Line, Span},
 };
 
@@ -81,8 +82,7 @@ fn header(frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
     if let Some(setup) = setup {
         put(frame, row(area, 1), &sections(setup, area.width, cx));
     } else {
-        let text =
-            " Asks for each value once, checks it while you type, writes what every admin needs.";
+        let text = " Asks for each value once, checks while you type, writes what each admin needs";
         put(frame, row(area, 1), &Line::styled(text, cx.styles.faint));
     }
     underline(frame, row(area, 2), cx.styles.rule, cx);
@@ -104,11 +104,53 @@ fn place(setup: &Setup, stage: Stage) -> String {
     }
 }
 
-/// The way through: sections done, the current one, those to come.
+/// The way through: sections done, the current one, those to come. In a narrow window less air, then fewer words.
 fn sections(setup: &Setup, width: u16, cx: &Cx<'_>) -> Line<'static> {
-    let asking = cx.wizard.stage() == Stage::Asking;
+    let way = way(setup, cx);
+    for (air, count) in [
+        (3, way.len()),
+        (2, way.len()),
+        (2, way.len().saturating_sub(1)),
+    ] {
+        let mut spans = vec![Span::raw(" ")];
+        for (i, (mark, title, style, words)) in way.iter().take(count).enumerate() {
+            if i > 0 {
+                spans.push(Span::raw(" ".repeat(air)));
+            }
+            spans.push(Span::styled(format!("{mark} "), *style));
+            spans.push(Span::styled(title.clone(), *words));
+        }
+        let line = Line::from(spans);
+        if line.width() <= usize::from(width) {
+            return line;
+        }
+    }
+    let at = way
+        .iter()
+        .position(|(mark, ..)| *mark == cx.glyphs.here)
+        .unwrap_or_default();
+    let title = way.get(at).map_or("", |(_, title, ..)| title.as_str());
+    let text = format!(" {} {title} ({} of {})", cx.glyphs.here, at + 1, way.len());
+    Line::styled(text, cx.styles.accent)
+}
+
+/// A part of the way: mark, title, style of the mark and of the title.
+type Part = (&'static str, String, Style, Style);
+
+fn way(setup: &Setup, cx: &Cx<'_>) -> Vec<Part> {
+    let (glyphs, styles) = (cx.glyphs, cx.styles);
+    let stage = cx.wizard.stage();
     let current = &setup.question().section;
-    let mut spans = vec![Span::raw(" ")];
+    let rows = if stage == Stage::Asking {
+        Vec::new()
+    } else {
+        setup.rows()
+    };
+    // Past the questions, a default that nobody confirmed is as good as an answer.
+    let done = |id: &str| {
+        setup.is_confirmed(id) || rows.iter().any(|row| row.id == id && row.state.is_right())
+    };
+    let mut way = Vec::new();
     for section in &setup.playbook().sections {
         let mut own = setup
             .asked()
@@ -117,52 +159,26 @@ fn sections(setup: &Setup, width: u16, cx: &Cx<'_>) -> Line<'static> {
         if own.peek().is_none() {
             continue;
         }
-        let done = own.all(|question| setup.is_confirmed(&question.id));
-        let (mark, style) = if asking && section.id == *current {
-            (cx.glyphs.here, cx.styles.accent)
-        } else if done {
-            (cx.glyphs.done, cx.styles.right)
+        let title = section.title.clone();
+        way.push(if stage == Stage::Asking && section.id == *current {
+            (glyphs.here, title, styles.accent, styles.accent)
+        } else if own.all(|question| done(&question.id)) {
+            (glyphs.done, title, styles.right, styles.text)
         } else {
-            (cx.glyphs.to_come, cx.styles.faint)
-        };
-        let words = if style == cx.styles.right {
-            cx.styles.text
+            (glyphs.to_come, title, styles.faint, styles.faint)
+        });
+    }
+    for (here, title) in [
+        (stage == Stage::Review, "Review"),
+        (matches!(stage, Stage::Result | Stage::Export), "Result"),
+    ] {
+        way.push(if here {
+            (glyphs.here, title.to_owned(), styles.accent, styles.accent)
         } else {
-            style
-        };
-        spans.push(Span::styled(format!("{mark} "), style));
-        spans.push(Span::styled(format!("{}   ", section.title), words));
+            (glyphs.to_come, title.to_owned(), styles.faint, styles.faint)
+        });
     }
-    let stages = [(Stage::Review, "Review"), (Stage::Result, "Result")];
-    for (stage, title) in stages {
-        let here = match (cx.wizard.stage(), stage) {
-            (Stage::Export, Stage::Result) => true,
-            (now, stage) => now == stage,
-        };
-        let (mark, style) = if here {
-            (cx.glyphs.here, cx.styles.accent)
-        } else {
-            (cx.glyphs.to_come, cx.styles.faint)
-        };
-        spans.push(Span::styled(format!("{mark} {title}   "), style));
-    }
-    let line = Line::from(spans);
-    if line.width() <= usize::from(width) + 3 {
-        return line;
-    }
-    // Too narrow for the whole way: where one is, and how much there is.
-    let sections = &setup.playbook().sections;
-    let at = sections.iter().position(|section| section.id == *current);
-    let title = at
-        .and_then(|at| sections.get(at))
-        .map_or("", |section| &section.title);
-    let text = format!(
-        " {} {title} ({} of {})",
-        cx.glyphs.here,
-        at.map_or(0, |at| at + 1),
-        sections.len()
-    );
-    Line::styled(text, cx.styles.accent)
+    way
 }
 
 fn footer(frame: &mut Frame<'_>, area: Rect, offers: &[Offer], cx: &Cx<'_>) {

@@ -35,7 +35,7 @@ impl Aside {
         self.turn = self.turn.min(count.saturating_sub(1));
     }
 
-    pub(super) fn has_both(&self, setup: &Setup) -> bool {
+    pub(super) fn has_both(setup: &Setup) -> bool {
         !setup.preview().documents().is_empty()
     }
 
@@ -78,7 +78,7 @@ impl Aside {
         cx.marks.hit(area, Hit::Aside);
         match (self.place(setup), self.document(setup)) {
             (Some(place), Some(document)) => {
-                self.document_pane(frame, area, setup, place, document, cx)
+                self.document_pane(frame, area, setup, place, document, cx);
             }
             _ => self.diagram_pane(frame, area, setup, cx),
         }

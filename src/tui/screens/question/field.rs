@@ -103,10 +103,7 @@ impl Field {
             Shape::List => self.list.up(),
             Shape::Choices => {
                 let matches = self.matches(question);
-                // The first arrow chooses what the cursor stands on, as nothing is chosen yet.
-                if !setup.text(&question.id).is_empty() || self.menu.cursor > 0 {
-                    self.menu.step(down, matches.len());
-                }
+                self.menu.step(down, matches.len());
                 if let (Some(place), true) =
                     (matches.get(self.menu.cursor), self.menu.filter.is_empty())
                 {

@@ -55,9 +55,16 @@ pub(super) fn verdict(flow: &mut Flow, setup: &Setup, cx: &Cx<'_>) {
             flow.text(&format!("Not yet {}.", question.kind.what()), styles.faint);
         }
         State::Right => {
+            // The name stands in the field, and nearly everyone's partition is the same.
+            let tells = |part: &&(&str, String)| match part.0 {
+                "name" | "id" => false,
+                "partition" => part.1 != "aws",
+                _ => true,
+            };
             let parts: Vec<String> = verdict
                 .parts
                 .iter()
+                .filter(tells)
                 .map(|(name, value)| format!("{name} {value}"))
                 .collect();
             let said = if !parts.is_empty() {
@@ -170,7 +177,7 @@ pub(super) fn where_found(flow: &mut Flow, setup: &Setup, cx: &Cx<'_>) {
         flow.link("  ", link, styles);
     }
     if !found.command.is_empty() {
-        let says = hint(keymap::Command::CopyCommand);
+        let says = hint(keymap::Command::CopyCli);
         flow.spans(&[("Command", styles.faint), (&says, styles.faint)], &[], "");
         for line in shell::command(&found.command).lines() {
             flow.broken(&[("  ", styles.code), (line, styles.code)], "", styles.code);

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The steps in the order in which they are listed: account by account.
-fn steps<'s>(setup: &'s Setup) -> impl Iterator<Item = &'s Step<'static>> {
+fn steps(setup: &Setup) -> impl Iterator<Item = &Step<'static>> {
     let plan = setup.plan();
     plan.accounts.iter().flat_map(move |account| {
         plan.steps

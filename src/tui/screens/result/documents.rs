@@ -13,10 +13,18 @@ use crate::{
 };
 use ratatui::text::Line;
 
+/// The documents that become files, account by account.
+fn files<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p Document<'p>> {
+    plan.accounts.iter().flat_map(|account| {
+        plan.files()
+            .filter(|document| document.account == account.key)
+    })
+}
+
 pub(super) fn entries(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut account = "";
-    for (number, document) in plan.files().enumerate() {
+    for (number, document) in files(plan).enumerate() {
         if document.account != account {
             account = document.account;
             let mut lines = Vec::new();
@@ -50,7 +58,7 @@ pub(super) fn entries(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) -
 }
 
 pub(super) fn detail(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) -> Detail {
-    let Some(document) = plan.files().nth(cursor) else {
+    let Some(document) = files(plan).nth(cursor) else {
         return Detail::default();
     };
     let mut flow = Flow::new(width);
