@@ -108,6 +108,11 @@ impl<'h> App<'h> {
         app
     }
 
+    #[cfg(test)]
+    pub(crate) fn wizard(&self) -> &Wizard {
+        &self.core.wizard
+    }
+
     // ---- what comes in ----
 
     /// What an input leads to.

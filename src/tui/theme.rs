@@ -160,7 +160,7 @@ impl Styles {
             disabled: faint,
             rule: faint,
             new: fg(theme.right),
-            gone: faint.add_modifier(Modifier::CROSSED_OUT),
+            gone: faint,
             waits: fg(theme.warning),
             diagram: DiagramStyles {
                 account: faint,

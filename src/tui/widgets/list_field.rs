@@ -96,10 +96,7 @@ impl ListField {
         if key.code == KeyCode::Backspace && self.field.is_at_start() && self.at > 0 {
             let rest = self.lines.remove(self.at);
             self.go(self.at - 1);
-            let (before, after) = self.field.halves();
-            self.field.sync(&format!("{before}{after}"));
-            let keep = self.field.text().to_owned();
-            self.field.sync(&format!("{keep}{rest}"));
+            self.field.append(&rest);
             self.keep();
             return true;
         }
@@ -148,8 +145,15 @@ impl ListField {
             let here = number == self.at;
             let (sign, sign_style) = mark(number, line);
             let head = if here { cx.glyphs.prompt } else { " " };
-            put(frame, place, &Line::styled(head, style));
             let indent = 2.min(place.width);
+            put(
+                frame,
+                Rect {
+                    width: indent,
+                    ..place
+                },
+                &Line::styled(head, style),
+            );
             let text = Rect {
                 x: place.x.saturating_add(indent),
                 width: (place.width - indent).saturating_sub(4),

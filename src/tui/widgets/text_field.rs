@@ -53,6 +53,13 @@ impl TextField {
         )
     }
 
+    /// Puts a text behind the end, and the cursor between the two.
+    pub(crate) fn append(&mut self, text: &str) {
+        let whole = format!("{}{text}", self.input.value());
+        let cursor = self.input.value().chars().count();
+        self.input = Input::new(whole).with_cursor(cursor);
+    }
+
     /// Puts a text in at the cursor.
     pub(crate) fn insert(&mut self, text: &str) {
         let (before, after) = self.halves();
@@ -180,8 +187,17 @@ impl TextField {
             Look::Error => cx.styles.field_error,
         };
         let prompt = Line::styled(cx.glyphs.prompt, style);
-        put(frame, row(area, 0), &prompt);
         let indent = 2.min(area.width);
+        // Only its own place: a line's style covers all of its area.
+        let place = row(area, 0);
+        put(
+            frame,
+            Rect {
+                width: indent,
+                ..place
+            },
+            &prompt,
+        );
         let inner = Rect {
             x: area.x.saturating_add(indent),
             width: area.width - indent,

@@ -386,7 +386,7 @@ impl Field {
                     ("", cx.styles.text),
                     code,
                     name,
-                    area.width.min(56),
+                    area.width.min(48),
                     cx,
                 )],
             })

@@ -72,7 +72,7 @@ pub(super) fn verdict(flow: &mut Flow, setup: &Setup, cx: &Cx<'_>) {
             } else if setup.untouched(&question.id) && !setup.is_confirmed(&question.id) {
                 "The default; Enter takes it.".to_owned()
             } else {
-                "Right.".to_owned()
+                right(setup)
             };
             // A choice is right by itself.
             if question.choices.is_empty() && question.kind != crate::playbook::Kind::Boolean {
@@ -93,6 +93,30 @@ pub(super) fn verdict(flow: &mut Flow, setup: &Setup, cx: &Cx<'_>) {
         let text = format!("With this, another answer becomes wrong ({id}): {text}");
         flow.marked(&mark(cx.glyphs.warning), styles.warning, &text, styles.text);
     }
+}
+
+/// What a right text is, in words.
+fn right(setup: &Setup) -> String {
+    let question = setup.question();
+    if question.list.is_some() {
+        let text = setup.text(&question.id);
+        let count = text
+            .split('\n')
+            .filter(|line| !line.trim().is_empty())
+            .count();
+        return match count {
+            0 => "None, which is an answer too.".to_owned(),
+            1 => "1 value, and it is right.".to_owned(),
+            count => format!("{count} values, and all are right."),
+        };
+    }
+    if setup.text(&question.id).is_empty() {
+        return "None, which is an answer too.".to_owned();
+    }
+    let what = question.kind.what();
+    let mut letters = what.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(letters).chain(['.']).collect()
 }
 
 fn loud(flow: &mut Flow, trouble: &Trouble, cx: &Cx<'_>) {

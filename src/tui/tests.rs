@@ -1,0 +1,506 @@
+//! The screens as a person sees them: pictures of each, styles that a picture does not show, every size, every key.
+
+use crossterm::event::MouseEventKind;
+use proptest::prelude::*;
+use ratatui::style::Style;
+
+use super::{
+    app::Task,
+    glyphs::{ASCII, UNICODE},
+    input::Input,
+    testing::{Harness, Memory, known, sample, svg, text_of},
+    theme::{Depth, Styles},
+};
+use crate::{
+    answers, bundle, plan,
+    playbook::{self, BUILT_IN},
+    wizard::{Action, Stage, Wizard},
+};
+
+/// Every screen there is, by name, each in the state a person meets it in.
+fn scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
+    let size = (width, height);
+    let styles = Depth::True;
+    let asking = |id| Harness::asking(id, width, height);
+    let with = |id, keys: &dyn Fn(&mut Harness)| {
+        let mut harness = asking(id);
+        keys(&mut harness);
+        harness
+    };
+    let done = |keys: &[&str]| {
+        let mut harness = Harness::answered(0, width, height);
+        harness.keys(keys);
+        harness
+    };
+    let mut host = Memory::default();
+    host.known.push(known("production"));
+    vec![
+        ("welcome", Harness::new(width, height)),
+        (
+            "welcome-sessions",
+            Harness::with(Wizard::new(), host, styles, &UNICODE, size),
+        ),
+        ("question-choice", asking("topology")),
+        (
+            "question-choice-filter",
+            with("topology", &|h| drop(h.type_text("two"))),
+        ),
+        ("question-empty", asking("execution_role_arn")),
+        (
+            "question-region",
+            with("region", &|h| drop(h.type_text("eu-"))),
+        ),
+        (
+            "question-error",
+            with("region", &|h| drop(h.type_text("Ireland"))),
+        ),
+        (
+            "question-right",
+            with("execution_role_arn", &|h| {
+                h.paste("arn:aws:iam::123456789012:role/service-role/Studio");
+            }),
+        ),
+        ("question-boolean", asking("first_application")),
+        (
+            "question-list",
+            with("bucket_arns", &|h| {
+                h.paste("arn:aws:s3:::example-spark-data\nexample-logs\narn:aws:s3:::example-raw");
+            }),
+        ),
+        (
+            "question-preview",
+            with("assumable_role_name", &|h| {
+                h.keys(&["Ctrl-U"]).type_text("StudioAccess").keys(&["Tab"]);
+            }),
+        ),
+        (
+            "question-overview",
+            with("assumable_role_name", &|h| drop(h.keys(&["Tab", "Tab"]))),
+        ),
+        ("review", done(&[])),
+        (
+            "review-open",
+            with("bucket_arns", &|h| drop(h.keys(&["Ctrl-R"]))),
+        ),
+        ("result-checklist", done(&["Ctrl-T", "Space"])),
+        ("result-step", done(&["Ctrl-T", "Down", "Enter"])),
+        (
+            "result-grants",
+            done(&["Ctrl-T", "Left", "Down", "Down", "Enter"]),
+        ),
+        (
+            "result-documents",
+            done(&["Ctrl-T", "Left", "Left", "Enter"]),
+        ),
+        ("result-diagram", done(&["Ctrl-T", "Left", "Left", "Left"])),
+        ("result-files", done(&["Ctrl-T", "Right"])),
+        ("export", done(&["Ctrl-E"])),
+        (
+            "export-refused",
+            done(&["Ctrl-E", "Enter", "Esc", "Ctrl-E", "Enter"]),
+        ),
+        ("export-done", done(&["Ctrl-E", "Enter"])),
+        ("help", done(&["F1"])),
+        ("quit", done(&["Ctrl-T", "Space", "Ctrl-Q"])),
+    ]
+}
+
+#[test]
+fn every_screen_at_its_two_sizes() {
+    for (width, height) in [(80, 24), (160, 50)] {
+        for (name, harness) in scenes(width, height) {
+            // Where the tests run is nobody's business.
+            let here = std::env::current_dir().unwrap();
+            let screen = harness
+                .screen()
+                .replace(&*here.to_string_lossy(), "/home/ana");
+            insta::assert_snapshot!(format!("{name}-{width}x{height}"), screen);
+        }
+    }
+}
+
+#[test]
+fn every_screen_draws_at_any_size() {
+    for (name, mut harness) in scenes(80, 24) {
+        for (width, height) in [
+            (1, 1),
+            (1, 60),
+            (2, 2),
+            (5, 3),
+            (20, 5),
+            (39, 12),
+            (40, 11),
+            (40, 12),
+            (41, 13),
+            (60, 20),
+            (79, 23),
+            (99, 30),
+            (100, 12),
+            (110, 40),
+            (139, 50),
+            (140, 14),
+            (300, 100),
+            (300, 12),
+            (40, 100),
+        ] {
+            harness.resize(width, height);
+            let area = harness.buffer().area;
+            assert_eq!((area.width, area.height), (width, height), "{name}");
+        }
+    }
+}
+
+#[test]
+fn in_ascii_every_screen_is_ascii() {
+    let mut wizard = Wizard::new();
+    wizard.apply(Action::Start(BUILT_IN[0].id.to_owned()));
+    wizard.apply(Action::Prefill(sample(0)));
+    let mut harness = Harness::with(wizard, Memory::default(), Depth::None, &ASCII, (100, 40));
+    for keys in [
+        &["Ctrl-R"][..],
+        &["Enter"],
+        &["Ctrl-T"],
+        &["Right"],
+        &["Right"],
+        &["Right"],
+        &["Ctrl-E"],
+        &["F1"],
+    ] {
+        harness.keys(keys);
+        let screen = harness.screen();
+        assert!(
+            screen.is_ascii(),
+            "{keys:?}: {:?}",
+            screen.chars().find(|c| !c.is_ascii())
+        );
+    }
+}
+
+fn style_at(harness: &Harness, text: &str) -> Style {
+    let place = harness.place(text);
+    harness.buffer().cell(place).unwrap().style()
+}
+
+fn has(found: Style, wanted: Style) -> bool {
+    found.fg == wanted.fg.or(Some(ratatui::style::Color::Reset))
+        && found.add_modifier.contains(wanted.add_modifier)
+}
+
+#[test]
+fn focus_error_and_what_is_disabled_look_different() {
+    let styles = Styles::of(Depth::True);
+    let mut harness = Harness::asking("region", 80, 24);
+    assert!(has(style_at(&harness, "❯"), styles.field_focus));
+    harness.type_text("Ireland");
+    assert!(has(style_at(&harness, "❯"), styles.field_error));
+    assert!(has(style_at(&harness, "✗ Not a Region code"), styles.wrong));
+    assert!(has(style_at(&harness, "Did you mean"), styles.text));
+    // Looking at another pane, the field is at rest.
+    let mut harness = Harness::asking("assumable_role_name", 160, 50);
+    harness.keys(&["Tab"]);
+    assert!(has(style_at(&harness, "❯"), styles.field));
+    // In the help, a key without use here is faint.
+    harness.keys(&["F1"]);
+    assert!(has(style_at(&harness, "ticks a step"), styles.disabled));
+    assert!(has(
+        style_at(&harness, "goes back; what you typed"),
+        styles.text
+    ));
+}
+
+#[test]
+fn changed_lines_are_marked_by_sign_and_colour() {
+    let styles = Styles::of(Depth::True);
+    let mut harness = Harness::asking("assumable_role_name", 160, 50);
+    harness.keys(&["Ctrl-U"]).type_text("StudioAccess");
+    let screen = harness.screen();
+    let line = screen
+        .lines()
+        .find(|line| line.contains("role/StudioAccess"))
+        .unwrap();
+    assert!(line.contains("│ +"), "{line}");
+    assert!(has(
+        style_at(&harness, "\"arn:aws:iam::444455556666:role/StudioAccess"),
+        styles.new
+    ));
+}
+
+#[test]
+fn the_whole_run_by_keys_gives_the_bundle_of_the_answers_file() {
+    for (number, answers) in answers::tests::samples(&BUILT_IN[0])
+        .into_iter()
+        .enumerate()
+    {
+        for (width, height) in [(80, 24), (160, 50)] {
+            let mut harness = Harness::new(width, height);
+            harness.keys(&["Enter"]);
+            while harness.wizard().stage() == Stage::Asking {
+                answer(&mut harness, &answers);
+            }
+            assert_eq!(harness.wizard().stage(), Stage::Review, "sample {number}");
+            let setup = harness.wizard().setup().unwrap();
+            assert_eq!(setup.obstacles(), Vec::<String>::new());
+            let loaded = playbook::load(&BUILT_IN[0]).unwrap();
+            let checked = answers::check(&loaded, &answers);
+            let expected = bundle::render(&plan::build(&loaded, &checked.answers));
+            assert_eq!(bundle::render(setup.plan()).manifest, expected.manifest);
+        }
+    }
+}
+
+/// Answers the question on the screen as a person would.
+fn answer(harness: &mut Harness, answers: &serde_json::Map<String, serde_json::Value>) {
+    let question = harness.wizard().setup().unwrap().question();
+    let Some(value) = answers.get(&question.id) else {
+        harness.keys(&["Enter"]);
+        return;
+    };
+    let before = question.id.clone();
+    if question.list.is_some() {
+        let there = harness.wizard().setup().unwrap().text(&question.id);
+        for _ in there.chars() {
+            harness.keys(&["Backspace"]);
+        }
+        for line in text_of(value).split('\n') {
+            harness.type_text(line).keys(&["Enter"]);
+        }
+    } else if question.choices.is_empty() && !value.is_boolean() {
+        harness.keys(&["Ctrl-U"]).type_text(&text_of(value));
+    } else {
+        let wanted = text_of(value);
+        for _ in 0..question.choices.len().max(2) {
+            if harness.wizard().setup().unwrap().text(&question.id) == wanted {
+                break;
+            }
+            harness.keys(&["Down"]);
+        }
+        for _ in 0..question.choices.len().max(2) {
+            if harness.wizard().setup().unwrap().text(&question.id) == wanted {
+                break;
+            }
+            harness.keys(&["Up"]);
+        }
+    }
+    harness.keys(&["Enter"]);
+    let now = harness.wizard().setup().unwrap().question();
+    assert!(
+        now.id != before || harness.wizard().stage() != Stage::Asking,
+        "{}",
+        harness.screen()
+    );
+}
+
+#[test]
+fn a_list_takes_lines_and_ends_on_an_empty_one() {
+    let mut harness = Harness::asking("bucket_arns", 80, 24);
+    harness
+        .type_text("arn:aws:s3:::one")
+        .keys(&["Enter"])
+        .type_text("arn:aws:s3:::two");
+    assert!(harness.screen().contains("Enter new line"));
+    harness.keys(&["Enter"]);
+    assert!(harness.screen().contains("Enter next"));
+    harness.keys(&["Enter"]);
+    assert_eq!(
+        harness.wizard().setup().unwrap().question().id,
+        "bucket_account_id"
+    );
+    harness.keys(&["Esc"]);
+    // Confirmed and unchanged, Enter goes on at once.
+    harness.keys(&["Enter"]);
+    assert_eq!(
+        harness.wizard().setup().unwrap().question().id,
+        "bucket_account_id"
+    );
+}
+
+#[test]
+fn backspace_joins_lines_and_loses_nothing() {
+    let mut harness = Harness::asking("bucket_arns", 80, 24);
+    harness
+        .paste("one\ntwo\nthree")
+        .keys(&["Up", "Home", "Backspace"]);
+    let text = harness.wizard().setup().unwrap().text("bucket_arns");
+    assert_eq!(text, "onetwo\nthree");
+    harness.type_text("-");
+    assert_eq!(
+        harness.wizard().setup().unwrap().text("bucket_arns"),
+        "one-two\nthree"
+    );
+}
+
+#[test]
+fn the_mouse_chooses_and_opens() {
+    let mut harness = Harness::asking("topology", 80, 24);
+    let (column, row) = harness.place("Two accounts");
+    harness.click(column, row);
+    assert_eq!(
+        harness.wizard().setup().unwrap().text("topology"),
+        "cross-account"
+    );
+    let (column, row) = harness.place("Enter next");
+    harness.click(column, row);
+    assert_eq!(harness.wizard().setup().unwrap().question().id, "scope");
+    let mut harness = Harness::answered(0, 80, 24);
+    let (column, row) = harness.place("Region");
+    harness.click(column, row).click(column, row);
+    assert_eq!(harness.wizard().setup().unwrap().question().id, "region");
+    harness.keys(&["Ctrl-T"]);
+    let (column, row) = harness.place(" Documents ");
+    harness.click(column, row);
+    assert!(harness.screen().contains("[Documents]"));
+    harness.mouse(MouseEventKind::ScrollDown, 10, 10);
+}
+
+#[test]
+fn one_key_copies_the_link_the_command_and_the_document() {
+    let mut harness = Harness::asking("execution_role_arn", 160, 50);
+    harness.keys(&["Ctrl-X", "Ctrl-L", "Ctrl-P"]);
+    let copied: Vec<&str> = harness
+        .tasks
+        .iter()
+        .filter_map(|task| {
+            if let Task::Copy(text) = task {
+                Some(text.as_str())
+            } else {
+                None
+            }
+        })
+        .collect();
+    let [command, link, document] = copied.as_slice() else {
+        panic!("{copied:?}");
+    };
+    assert!(command.starts_with("aws sagemaker describe-user-profile"));
+    assert!(command.contains("--domain-id DOMAIN_ID"), "{command}");
+    assert!(link.starts_with("https://eu-west-1.console.aws.amazon.com/"));
+    assert!(!link.contains('‹'));
+    assert!(serde_json::from_str::<serde_json::Value>(document).is_ok());
+}
+
+#[test]
+fn bare_text_is_the_document_of_the_preview() {
+    let mut harness = Harness::asking("assumable_role_name", 80, 24);
+    harness.keys(&["Tab", "Ctrl-B"]);
+    let Some(Task::Bare(text)) = harness.tasks.first() else {
+        panic!("{:?}", harness.tasks);
+    };
+    assert!(
+        serde_json::from_str::<serde_json::Value>(text).is_ok(),
+        "{text}"
+    );
+}
+
+#[test]
+fn quitting_asks_and_stays_on_escape() {
+    let mut harness = Harness::asking("region", 80, 24);
+    harness.keys(&["Ctrl-Q"]);
+    assert!(harness.screen().contains("Everything is saved"));
+    harness.keys(&["Esc"]);
+    assert!(harness.screen().contains("In which Region"));
+    assert_eq!(harness.tasks, []);
+    harness.keys(&["Ctrl-Q", "Enter"]);
+    assert_eq!(harness.tasks, [Task::Quit]);
+}
+
+#[test]
+fn what_a_person_types_is_never_obeyed() {
+    let mut harness = Harness::asking("user_profile_name", 80, 24);
+    harness.paste("a\u{1b}[2Jb\u{202e}c\u{7}\u{0}");
+    for cell in &harness.buffer().content {
+        let bad = |c: char| c.is_control() || c == '\u{202e}';
+        assert!(!cell.symbol().chars().any(bad), "{:?}", cell.symbol());
+    }
+    harness.keys(&["Ctrl-R", "Ctrl-T"]);
+    assert!(!harness.screen().contains('\u{202e}'));
+}
+
+/// `SAGESETUP_SCREENSHOTS=write` makes them anew.
+#[test]
+fn the_screenshots_show_what_is_drawn() {
+    let mut shots = vec![("welcome", Harness::new(100, 26), "sagesetup")];
+    let mut harness = Harness::asking("region", 100, 24);
+    harness.type_text("Ireland");
+    shots.push(("error", harness, "A mistake, caught while it is typed"));
+    let mut harness = Harness::asking("assumable_role_name", 150, 34);
+    harness.keys(&["Ctrl-U"]).type_text("StudioAccess");
+    shots.push(("preview", harness, "The policy grows while you answer"));
+    let mut harness = Harness::answered(0, 110, 32);
+    harness.keys(&["Ctrl-T", "Left", "Left", "Left"]);
+    shots.push(("diagram", harness, "Who may do what"));
+    let mut harness = Harness::answered(0, 150, 36);
+    harness.keys(&[
+        "Ctrl-T", "Space", "Down", "Down", "Down", "Down", "Space", "Down", "Space", "Down",
+    ]);
+    shots.push(("checklist", harness, "The checklist, beside the browser"));
+    for (name, mut harness, title) in shots {
+        let picture = harness.picture(title);
+        svg::compare(name, &picture);
+    }
+}
+
+fn any_input() -> impl Strategy<Value = Vec<&'static str>> {
+    let key = proptest::sample::select(vec![
+        "Enter",
+        "Enter",
+        "Esc",
+        "Tab",
+        "Shift-Tab",
+        "Up",
+        "Down",
+        "Left",
+        "Right",
+        "Home",
+        "End",
+        "PgUp",
+        "PgDn",
+        "Backspace",
+        "Delete",
+        "Space",
+        "F1",
+        "a",
+        "1",
+        "c",
+        "é",
+        "日",
+        "Ctrl-F",
+        "Ctrl-Z",
+        "Ctrl-N",
+        "Ctrl-R",
+        "Ctrl-T",
+        "Ctrl-E",
+        "Ctrl-W",
+        "Ctrl-V",
+        "Ctrl-L",
+        "Ctrl-X",
+        "Ctrl-P",
+        "Ctrl-B",
+        "Ctrl-O",
+        "Ctrl-U",
+        "Ctrl-K",
+        "Ctrl-Q",
+    ]);
+    proptest::collection::vec(key, 120)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_keys_at_any_size_keep_it_alive(
+        keys in any_input(),
+        sizes in proptest::collection::vec((1_u16..=300, 1_u16..=100), 6),
+        paste in any::<String>(),
+        answered in any::<bool>(),
+        clicks in proptest::collection::vec((0_u16..160, 0_u16..50), 12),
+    ) {
+        let mut harness = if answered { Harness::answered(0, 80, 24) } else { Harness::new(80, 24) };
+        for (part, (width, height)) in keys.chunks(20).zip(sizes) {
+            harness.keys(part).paste(&paste);
+            harness.resize(width, height);
+            for (column, row) in &clicks {
+                harness.click(*column, *row);
+            }
+            harness.input(Input::Resize);
+        }
+    }
+}
