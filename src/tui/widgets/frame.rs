@@ -107,13 +107,19 @@ fn place(setup: &Setup, stage: Stage) -> String {
 /// The way through: sections done, the current one, those to come. In a narrow window less air, then fewer words.
 fn sections(setup: &Setup, width: u16, cx: &Cx<'_>) -> Line<'static> {
     let way = way(setup, cx);
-    for (air, count) in [
-        (3, way.len()),
-        (2, way.len()),
-        (2, way.len().saturating_sub(1)),
-    ] {
+    // Of review and result the narrow form shows the one that matters.
+    let spare = match cx.wizard.stage() {
+        Stage::Result | Stage::Export => "Review",
+        Stage::Welcome | Stage::Asking | Stage::Review => "Result",
+    };
+    let short: Vec<Part> = way
+        .iter()
+        .filter(|(_, title, ..)| title != spare)
+        .cloned()
+        .collect();
+    for (air, parts) in [(3, &way), (2, &way), (2, &short)] {
         let mut spans = vec![Span::raw(" ")];
-        for (i, (mark, title, style, words)) in way.iter().take(count).enumerate() {
+        for (i, (mark, title, style, words)) in parts.iter().enumerate() {
             if i > 0 {
                 spans.push(Span::raw(" ".repeat(air)));
             }

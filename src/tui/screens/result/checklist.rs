@@ -76,7 +76,7 @@ pub(super) fn entries(setup: &Setup, cursor: usize, width: u16, cx: &Cx<'_>) -> 
         };
         let right = match waiting.first() {
             _ if changed => "changed since you ticked it".to_owned(),
-            Some(other) if !ticked => format!("{} waits for {}", cx.glyphs.waits, other.number),
+            Some(other) if !ticked => format!("after step {}", other.number),
             _ => String::new(),
         };
         let text = format!("{}. {}", step.number, step.title.plain());
@@ -127,7 +127,7 @@ pub(super) fn detail(
             other.title.plain()
         );
         flow.marked(
-            &format!("{} ", cx.glyphs.waits),
+            &format!("{} ", cx.glyphs.warning),
             styles.warning,
             &text,
             styles.warning,
