@@ -1,6 +1,7 @@
 //! The full screen: one blocking loop that reads, maps, applies and draws. No threads and no timers.
 
 mod app;
+mod canvas;
 mod cx;
 mod flow;
 mod glyphs;
@@ -20,6 +21,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use self::canvas::Canvas;
 use self::{
     app::{App, Task},
     glyphs::Glyphs,

@@ -1,4 +1,4 @@
-//! How long each part takes: load, check, plan, render, and a whole `export` process.
+//! How long each part takes: load, check, plan, render, a whole `export` process, the frame of each screen.
 //!
 //! `cargo bench` runs it. Figures of one run compare with each other; machines differ.
 
@@ -11,9 +11,14 @@
 use std::{hint::black_box, process::Command};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use sagesetup::{
     answers::{self, Given},
-    bundle, plan, playbook,
+    bundle,
+    host::{After, Host, Known},
+    plan, playbook,
+    tui::Canvas,
+    wizard::{Action, Effect, Wizard},
 };
 use serde_json::json;
 
@@ -120,5 +125,75 @@ fn process(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, parts, many, process);
+/// A host that keeps nothing.
+struct Nowhere;
+
+impl Host for Nowhere {
+    fn carry_out(&mut self, wizard: &mut Wizard, _: Effect) -> After {
+        wizard.mark_saved();
+        After::Nothing
+    }
+
+    fn sessions(&self) -> Vec<Known> {
+        Vec::new()
+    }
+
+    fn session(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// One frame of each screen at 200 by 60, and one key with all that follows from it: the verdict, the plan, the
+/// preview with its changed lines, the frame.
+fn screens(criterion: &mut Criterion) {
+    let (_, text) = samples().into_iter().next().unwrap();
+    let given = answers::read(text.as_bytes()).given.unwrap();
+    let stages = [
+        ("welcome", vec![]),
+        (
+            "question",
+            vec![Action::Jump("execution_role_arn".to_owned())],
+        ),
+        ("review", vec![Action::Review]),
+        ("result: checklist", vec![Action::Result]),
+        ("export", vec![Action::Export]),
+    ];
+    let mut group = criterion.benchmark_group("draw at 200x60");
+    let press = |code| KeyEvent::new(code, KeyModifiers::NONE);
+    let right = KeyCode::Right;
+    let tabs = ["files", "diagram", "documents", "grants"];
+    for (name, actions) in stages {
+        let mut wizard = Wizard::new();
+        if name != "welcome" {
+            wizard.apply(Action::Start(given.playbook.clone()));
+            wizard.apply(Action::Prefill(given.answers.clone()));
+        }
+        for action in actions {
+            wizard.apply(action);
+        }
+        let mut host = Nowhere;
+        let mut canvas = Canvas::new(wizard, &mut host, (200, 60));
+        group.bench_function(name, |bencher| bencher.iter(|| canvas.draw()));
+        if name == "question" {
+            let (add, erase) = (press(KeyCode::Char('x')), press(KeyCode::Backspace));
+            let mut typed = false;
+            group.bench_function("a key in a field, preview and frame", |bencher| {
+                bencher.iter(|| {
+                    typed = !typed;
+                    canvas.press(if typed { add } else { erase });
+                });
+            });
+        }
+        if name == "result: checklist" {
+            for tab in tabs {
+                canvas.press(press(right));
+                let name = format!("result: {tab}");
+                group.bench_function(name, |bencher| bencher.iter(|| canvas.draw()));
+            }
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, parts, many, process, screens);
 criterion_main!(benches);

@@ -3,14 +3,15 @@
 pub(crate) mod svg;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
+use ratatui::buffer::Buffer;
 use serde_json::{Map, Value};
 
 use super::{
-    app::{App, Task},
+    app::Task,
+    canvas::Canvas,
     glyphs::{self, Glyphs},
     input::Input,
-    theme::{Depth, Styles},
+    theme::Depth,
 };
 use crate::{
     answers,
@@ -71,8 +72,7 @@ impl Host for Memory {
 
 /// The program over a buffer.
 pub(crate) struct Harness {
-    app: App<'static>,
-    terminal: Terminal<TestBackend>,
+    canvas: Canvas<'static>,
     /// What the loop would have to do.
     pub(crate) tasks: Vec<Task>,
 }
@@ -98,15 +98,11 @@ impl Harness {
     ) -> Self {
         // A test ends soon after.
         let host = Box::leak(Box::new(host));
-        let app = App::new(wizard, host, &Styles::of(depth), glyphs);
-        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let mut harness = Self {
-            app,
-            terminal,
+        let canvas = Canvas::styled(wizard, host, (width, height), depth, glyphs);
+        Self {
+            canvas,
             tasks: Vec::new(),
-        };
-        harness.draw();
-        harness
+        }
     }
 
     /// With a set-up begun, and the answers of a sample given.
@@ -144,18 +140,9 @@ impl Harness {
         )
     }
 
-    fn draw(&mut self) {
-        self.terminal
-            .draw(|frame| {
-                self.app.draw(frame);
-            })
-            .unwrap();
-    }
-
     pub(crate) fn input(&mut self, input: Input) -> &mut Self {
-        let tasks = self.app.handle(input);
+        let tasks = self.canvas.input(input);
         self.tasks.extend(tasks);
-        self.draw();
         self
     }
 
@@ -218,17 +205,17 @@ impl Harness {
     }
 
     pub(crate) fn resize(&mut self, width: u16, height: u16) -> &mut Self {
-        self.terminal.backend_mut().resize(width, height);
-        self.draw();
+        self.canvas.terminal.backend_mut().resize(width, height);
+        self.canvas.draw();
         self
     }
 
     pub(crate) fn wizard(&self) -> &Wizard {
-        self.app.wizard()
+        self.canvas.app.wizard()
     }
 
     pub(crate) fn buffer(&self) -> &Buffer {
-        self.terminal.backend().buffer()
+        self.canvas.buffer()
     }
 
     /// The rows of the screen, without the blanks at their ends.
@@ -263,9 +250,9 @@ impl Harness {
     /// The cursor drawn into the buffer, for a picture of it.
     pub(crate) fn picture(&mut self, title: &str) -> String {
         use ratatui::backend::Backend;
-        let cursor = self.terminal.backend_mut().get_cursor_position();
+        let cursor = self.canvas.terminal.backend_mut().get_cursor_position();
         let mut buffer = self.buffer().clone();
-        if let (Ok(place), true) = (cursor, self.terminal.backend().cursor_visible())
+        if let (Ok(place), true) = (cursor, self.canvas.terminal.backend().cursor_visible())
             && let Some(cell) = buffer.cell_mut(place)
         {
             cell.set_style(ratatui::style::Style::new().reversed());

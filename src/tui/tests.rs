@@ -22,7 +22,7 @@ fn scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     let size = (width, height);
     let styles = Depth::True;
     let asking = |id| Harness::asking(id, width, height);
-    let with = |id, keys: &dyn Fn(&mut Harness)| {
+    let after = |id, keys: &dyn Fn(&mut Harness)| {
         let mut harness = asking(id);
         keys(&mut harness);
         harness
@@ -43,44 +43,54 @@ fn scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
         ("question-choice", asking("topology")),
         (
             "question-choice-filter",
-            with("topology", &|h| drop(h.type_text("two"))),
+            after("topology", &|h| {
+                h.type_text("two");
+            }),
         ),
         ("question-empty", asking("execution_role_arn")),
         (
             "question-region",
-            with("region", &|h| drop(h.type_text("eu-"))),
+            after("region", &|h| {
+                h.type_text("eu-");
+            }),
         ),
         (
             "question-error",
-            with("region", &|h| drop(h.type_text("Ireland"))),
+            after("region", &|h| {
+                h.type_text("Ireland");
+            }),
         ),
         (
             "question-right",
-            with("execution_role_arn", &|h| {
+            after("execution_role_arn", &|h| {
                 h.paste("arn:aws:iam::123456789012:role/service-role/Studio");
             }),
         ),
         ("question-boolean", asking("first_application")),
         (
             "question-list",
-            with("bucket_arns", &|h| {
+            after("bucket_arns", &|h| {
                 h.paste("arn:aws:s3:::example-spark-data\nexample-logs\narn:aws:s3:::example-raw");
             }),
         ),
         (
             "question-preview",
-            with("assumable_role_name", &|h| {
+            after("assumable_role_name", &|h| {
                 h.keys(&["Ctrl-U"]).type_text("StudioAccess").keys(&["Tab"]);
             }),
         ),
         (
             "question-overview",
-            with("assumable_role_name", &|h| drop(h.keys(&["Tab", "Tab"]))),
+            after("assumable_role_name", &|h| {
+                h.keys(&["Tab", "Tab"]);
+            }),
         ),
         ("review", done(&[])),
         (
             "review-open",
-            with("bucket_arns", &|h| drop(h.keys(&["Ctrl-R"]))),
+            after("bucket_arns", &|h| {
+                h.keys(&["Ctrl-R"]);
+            }),
         ),
         ("result-checklist", done(&["Ctrl-T", "Space"])),
         ("result-step", done(&["Ctrl-T", "Down", "Enter"])),

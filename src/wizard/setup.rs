@@ -203,9 +203,16 @@ impl Setup {
 
     pub fn progress(&self) -> Progress {
         let done = |question: &&Question| self.is_confirmed(&question.id);
+        let asked = self.asked().count();
+        // Where nothing is missing, the defaults are answers too.
+        let answered = if self.obstacles().is_empty() {
+            asked
+        } else {
+            self.asked().filter(done).count()
+        };
         Progress {
-            answered: self.asked().filter(done).count(),
-            asked: self.asked().count(),
+            answered,
+            asked,
             ticked: self
                 .plan
                 .steps

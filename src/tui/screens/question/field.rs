@@ -379,16 +379,15 @@ impl Field {
         let entries: Vec<Entry> = known
             .iter()
             .enumerate()
-            .map(|(number, (code, name))| Entry {
-                number: Some(number),
-                lines: vec![entry_line(
-                    at == Some(number),
-                    ("", cx.styles.text),
-                    code,
-                    name,
-                    area.width.min(48),
-                    cx,
-                )],
+            .map(|(number, (code, name))| {
+                let here = at == Some(number);
+                let text = format!("{code:<16} {name}");
+                let plain = ("", cx.styles.text);
+                let line = entry_line(here, plain, &text, "", area.width, cx);
+                Entry {
+                    number: Some(number),
+                    lines: vec![line],
+                }
             })
             .collect();
         let menu = Menu::at(at.unwrap_or_default());
