@@ -1,7 +1,9 @@
 //! What both front ends need done outside: effects of the wizard carried out, sessions listed.
 
+mod clean;
 mod desk;
 
+pub use clean::{clean, is_hidden};
 pub use desk::{Desk, ago, place, resume_command};
 
 use crate::wizard::{Effect, Progress, Wizard};

@@ -13,10 +13,11 @@
 //! | [`wizard`] | the state machine of a session |
 //! | [`session`] | saved work, in the folder of the person's state |
 //! | [`host`] | what both front ends need done outside |
+//! | [`plain`] | the wizard line by line, for screen readers and plain terminals |
 //! | [`tui`] | the full screen: loop, screens, widgets, theme, keys |
 //! | [`cli`] | one file a command |
 //!
-//! All but `bundle::write`, `session`, `host`, `tui` and `cli` is pure: no files, no clock, no environment.
+//! All but `bundle::write`, `session`, `host`, `plain`, `tui` and `cli` is pure: no files, no clock, no environment.
 
 #![cfg_attr(
     test,
@@ -32,6 +33,7 @@ pub mod aws;
 pub mod bundle;
 pub mod cli;
 pub mod host;
+pub mod plain;
 pub mod plan;
 pub mod playbook;
 pub mod policy;

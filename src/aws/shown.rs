@@ -55,7 +55,7 @@ fn is_escaped(c: char) -> bool {
 }
 
 /// Letters by their category, but without ink; `escape_debug` lets them through.
-fn is_blank_letter(c: char) -> bool {
+pub(crate) fn is_blank_letter(c: char) -> bool {
     matches!(
         c,
         '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'

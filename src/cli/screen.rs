@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::Outcome;
+pub(super) use crate::host::clean;
 
 /// What to do when the command is missing or unknown.
 pub(super) const WAY_TO_GO: &str = "Write an answers file with `sagesetup questions PLAYBOOK --template`, then run \
@@ -54,23 +55,6 @@ pub(super) fn usage(error: &clap::Error, out: &mut dyn Write, err: &mut dyn Writ
 /// An argument that clap can quote in its messages without harm: a line end in it would forge a line of ours.
 pub(super) fn argument(argument: &OsStr) -> OsString {
     clean(&argument.to_string_lossy()).into()
-}
-
-/// A line without raw control characters.
-pub(super) fn clean(line: &str) -> String {
-    let invisible = |c: char| c.is_control() || (!c.is_ascii() && c.escape_debug().len() > 1);
-    if !line.chars().any(invisible) {
-        return line.to_owned();
-    }
-    line.chars()
-        .map(|c| {
-            if invisible(c) {
-                c.escape_debug().to_string()
-            } else {
-                c.to_string()
-            }
-        })
-        .collect()
 }
 
 /// A path the person gave, whole, with what does not print as itself escaped.
