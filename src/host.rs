@@ -2,9 +2,11 @@
 
 mod clean;
 mod desk;
+mod signals;
 
 pub use clean::{clean, is_hidden};
 pub use desk::{Desk, ago, place, resume_command};
+pub use signals::{Keyboard, Ready, Signals};
 
 use crate::wizard::{Effect, Progress, Wizard};
 

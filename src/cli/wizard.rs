@@ -3,7 +3,7 @@
 use std::{
     env,
     fs::File,
-    io::{self, IsTerminal, Read, Write},
+    io::{self, BufReader, IsTerminal, Read, Write},
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
 };
@@ -14,7 +14,8 @@ use super::{Outcome, input, screen};
 use crate::{
     answers::{self, AnswerProblem, AnswerProblemKind, Given},
     aws::quoted,
-    host::{Desk, Host, resume_command},
+    host::{Desk, Host, Keyboard, Signals, resume_command},
+    plain,
     session::{SessionError, Store},
     tui,
     wizard::{Action, Wizard},
@@ -42,6 +43,15 @@ pub(super) fn run(options: &Options, err: &mut dyn Write) -> Result<Outcome> {
     if let Some(outcome) = begin(options, &mut wizard, &mut desk, err)? {
         return Ok(outcome);
     }
+    if is_plain(options) {
+        let outcome = line_by_line(wizard, &mut desk)?;
+        if outcome == Outcome::Interrupted {
+            // The terminal stands behind a prompt and `^C`.
+            screen::say(err, outcome, "");
+            farewell(&desk, err);
+        }
+        return Ok(outcome);
+    }
     // A panic is a fault of ours: the terminal is back by now, and what was saved is there.
     let ran = panic::catch_unwind(AssertUnwindSafe(|| tui::run(wizard, &mut desk)));
     let Ok(ended) = ran else {
@@ -56,6 +66,18 @@ pub(super) fn run(options: &Options, err: &mut dyn Write) -> Result<Outcome> {
         tui::End::Quit => Outcome::Done,
         tui::End::Interrupted => Outcome::Interrupted,
     })
+}
+
+/// The plain mode. The terminal keeps its own line editing; Ctrl-C and other signals end the input.
+fn line_by_line(wizard: Wizard, desk: &mut Desk) -> Result<Outcome> {
+    let mut signals = Signals::new().context("cannot watch for signals")?;
+    let mut input = BufReader::new(Keyboard(&mut signals));
+    let ended = plain::run(wizard, desk, &mut input, &mut io::stdout().lock());
+    if signals.has_ended() {
+        return Ok(Outcome::Interrupted);
+    }
+    ended.context("cannot use the terminal")?;
+    Ok(Outcome::Done)
 }
 
 /// Where sessions are kept; without a place the run goes on.
@@ -173,7 +195,7 @@ fn read(path: &Path, err: &mut dyn Write) -> Result<std::result::Result<Given, O
 }
 
 /// Whether the line-by-line mode is asked for, or all that the terminal can do.
-pub(super) fn is_plain(options: &Options) -> bool {
+fn is_plain(options: &Options) -> bool {
     let told = |name: &str| env::var(name).unwrap_or_default();
     options.plain
         || !matches!(told("ACCESSIBLE").as_str(), "" | "0")

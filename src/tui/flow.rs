@@ -1,12 +1,17 @@
 //! Text in lines: words wrapped by display width, long values broken where they must be, nothing that a terminal obeys.
 
+use std::borrow::Cow;
+
 use ratatui::{
     style::Style,
     text::{Line, Span},
 };
 
 use super::theme::Styles;
-use crate::playbook::{self, Prose};
+use crate::{
+    host,
+    playbook::{self, Prose},
+};
 
 /// Builds lines of one width.
 #[derive(Debug)]
@@ -364,24 +369,20 @@ pub(crate) fn cut(text: &str, room: usize, sign: &str) -> String {
 }
 
 /// Text as it may reach a terminal: what is invisible or obeyed becomes visible. Line ends stay.
-pub(crate) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
-    let obeyed =
-        |c: char| c != '\n' && (c.is_control() || (!c.is_ascii() && c.escape_debug().len() > 1));
-    if !text.chars().any(obeyed) {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    let hidden = |c: char| c != '\n' && host::is_hidden(c);
+    if !text.chars().any(hidden) {
         return text.into();
     }
-    text.chars()
-        .map(|c| {
-            if c == '\t' {
-                "    ".to_owned()
-            } else if obeyed(c) {
-                c.escape_debug().to_string()
-            } else {
-                c.to_string()
-            }
-        })
-        .collect::<String>()
-        .into()
+    let mut shown = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\t' => shown.push_str("    "),
+            c if hidden(c) => shown.push_str(&host::clean(c.encode_utf8(&mut [0; 4]))),
+            c => shown.push(c),
+        }
+    }
+    shown.into()
 }
 
 #[cfg(test)]

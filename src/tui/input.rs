@@ -1,24 +1,10 @@
-//! What comes from outside: keys, pastes, the mouse, new sizes, signals. One place waits, and waits without a timer.
+//! What comes from outside: keys, pastes, the mouse, new sizes, signals.
 
-use std::{
-    io::{self, Read},
-    os::{fd::AsFd, unix::net::UnixStream},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{io, time::Duration};
 
 use crossterm::event::{self, Event, KeyEvent, KeyEventKind, MouseEvent};
-use rustix::{
-    event::{PollFd, PollFlags, poll},
-    io::Errno,
-};
-use signal_hook::{
-    consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH},
-    flag, low_level,
-};
+
+use crate::host::{Ready, Signals};
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -33,28 +19,15 @@ pub(crate) enum Input {
 
 /// The one source of input.
 pub(crate) struct Inputs {
-    /// Becomes readable with every signal.
-    woken: UnixStream,
-    ended: Arc<AtomicBool>,
+    signals: Signals,
     /// The parser may hold events of bytes that are read already.
     pending: bool,
 }
 
 impl Inputs {
     pub(crate) fn new() -> io::Result<Self> {
-        let (woken, waker) = UnixStream::pair()?;
-        woken.set_nonblocking(true)?;
-        waker.set_nonblocking(true)?;
-        let ended = Arc::new(AtomicBool::new(false));
-        for signal in [SIGTERM, SIGHUP, SIGINT] {
-            // The flag comes first, so that whoever is woken finds it set.
-            flag::register(signal, Arc::clone(&ended))?;
-            low_level::pipe::register(signal, waker.try_clone()?)?;
-        }
-        low_level::pipe::register(SIGWINCH, waker)?;
         Ok(Self {
-            woken,
-            ended,
+            signals: Signals::new()?,
             pending: false,
         })
     }
@@ -62,7 +35,7 @@ impl Inputs {
     /// Waits for the next input.
     pub(crate) fn next(&mut self) -> io::Result<Input> {
         loop {
-            if self.ended.load(Ordering::Relaxed) {
+            if self.signals.has_ended() {
                 return Ok(Input::End);
             }
             // Not zero: the library then looks at nothing at all. The wait is over at once when there is something.
@@ -72,32 +45,17 @@ impl Inputs {
                 return Ok(input);
             }
             self.pending = false;
-            let stdin = io::stdin();
-            let mut wanted = [
-                PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN),
-                PollFd::from_borrowed_fd(self.woken.as_fd(), PollFlags::IN),
-            ];
-            match poll(&mut wanted, None) {
-                Ok(_) | Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
-            let [terminal, signals] = wanted.map(|fd| fd.revents());
-            if signals.contains(PollFlags::IN) {
-                let mut bytes = [0; 64];
-                while matches!(self.woken.read(&mut bytes), Ok(1..)) {}
-                self.pending = true;
-            }
-            if terminal.contains(PollFlags::IN) {
-                self.pending = true;
-            } else if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-                return Ok(Input::End);
+            match self.signals.wait()? {
+                Ready::End => return Ok(Input::End),
+                // The library has its own way to learn of a new size.
+                Ready::Signal | Ready::Input => self.pending = true,
             }
         }
     }
 
     /// The next input where one is there already, so that a burst is drawn once.
     pub(crate) fn at_once(&self) -> io::Result<Option<Input>> {
-        if self.ended.load(Ordering::Relaxed) {
+        if self.signals.has_ended() {
             return Ok(Some(Input::End));
         }
         Self::take(Duration::from_micros(50))
