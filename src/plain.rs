@@ -71,6 +71,9 @@ pub fn run(
             front.save_at_end();
             front.paper.blank()?;
             front.paper.text("The input has ended.")?;
+            if let Some(notice) = front.wizard.notice() {
+                front.paper.text(notice)?;
+            }
             front.farewell()?;
             Ok(End::InputEnded)
         }
@@ -328,7 +331,10 @@ impl Front<'_> {
             self.farewell()?;
             return Err(Stop::Quit);
         }
-        ended?;
+        // A host that could not save may say that all is over; the person decides.
+        if let Err(failed @ Stop::Failed(_)) = ended {
+            return Err(failed);
+        }
         self.paper
             .text("The work could not be saved. Type quit once more to end without it, or press Enter to go on.")?;
         self.paper.prompt("quit, or Enter")?;
@@ -347,20 +353,25 @@ impl Front<'_> {
     }
 
     fn farewell(&mut self) -> io::Result<()> {
-        if self.wizard.is_dirty() {
-            if let Some(notice) = self.wizard.notice() {
-                self.paper.text(notice)?;
+        let typed = self
+            .wizard
+            .saved()
+            .is_some_and(|saved| !saved.drafts.is_empty());
+        match self.host.session() {
+            _ if self.wizard.is_dirty() => self.paper.text("The work could not be saved.")?,
+            Some(name) if self.wizard.setup().is_some() => {
+                self.paper
+                    .named("All is saved under the session name", name)?;
+                self.paper.text("To go on later, type:")?;
+                let words = ["sagesetup", "wizard", "--session", name, "--plain"];
+                self.paper.value(&shell::command(&words))?;
             }
-            self.paper.text("The work could not be saved.")?;
-        } else if let (Some(_), Some(name)) = (self.wizard.setup(), self.host.session()) {
-            self.paper
-                .named("All is saved under the session name", name)?;
-            self.paper.text("To go on later, type:")?;
-            let words = ["sagesetup", "wizard", "--session", name, "--plain"];
-            self.paper.value(&shell::command(&words))?;
-        } else {
-            self.paper
-                .text("Nothing was begun, so there is nothing to save.")?;
+            _ if typed => self
+                .paper
+                .text("Nothing of this work is kept: there is no place to save it.")?,
+            _ => self
+                .paper
+                .text("Nothing was typed, so there is nothing to save.")?,
         }
         self.paper.flush()
     }

@@ -8,7 +8,7 @@ use super::{
     word::{Typed, Word},
 };
 use crate::{
-    bundle,
+    bundle::{self, shell},
     wizard::{Action, Setup, Wizard, Written},
 };
 
@@ -26,6 +26,22 @@ pub(super) fn show(wizard: &Wizard, setup: &Setup, paper: &mut Paper<'_>) -> io:
         ))?;
     }
     paper.named("Enter writes to", &wizard.export().path)
+}
+
+/// The first page of the bundle, as a shell takes it. A `~` must stay outside the quotes to mean the home.
+fn page(dir: &str) -> String {
+    let (home, rest) = match dir.strip_prefix("~/") {
+        Some(rest) => ("~/", rest),
+        None => ("", dir),
+    };
+    let path = format!("{}/README.md", rest.trim_end_matches('/'));
+    // A path must not pass for an option.
+    let path = if home.is_empty() && path.starts_with('-') {
+        format!("./{path}")
+    } else {
+        path
+    };
+    format!("{home}{}", shell::command(&[path]))
 }
 
 impl Front<'_> {
@@ -78,10 +94,29 @@ impl Front<'_> {
                     paper.value(file)?;
                 }
                 paper.text("Next, read the first page; it says who does what:")?;
-                paper.value(&format!("cat {dir}/README.md"))?;
+                paper.value(&format!("cat {}", page(dir)))?;
                 paper.text("Type back for the checklists, or quit to end.")?;
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_page_can_be_typed_into_a_shell() {
+        for (dir, said) in [
+            ("out", "out/README.md"),
+            ("out/", "out/README.md"),
+            ("/", "/README.md"),
+            ("~/my out", "~/'my out/README.md'"),
+            ("a;b", "'a;b/README.md'"),
+            ("-x", "./-x/README.md"),
+        ] {
+            assert_eq!(page(dir), said);
+        }
     }
 }

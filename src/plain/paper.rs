@@ -87,7 +87,7 @@ impl<'a> Paper<'a> {
                 safe.push(c);
             }
         }
-        writeln!(self.out, "{mark}{}", named_holes(&safe).0)
+        writeln!(self.out, "{mark}{}", named_holes(&safe))
     }
 
     /// Asks for a line; the cursor stays behind the question.
@@ -171,16 +171,15 @@ fn is_word(text: &str) -> bool {
 }
 
 fn safe(text: &str) -> String {
-    named_holes(&clean(text)).0
+    named_holes(&clean(text))
 }
 
 fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-/// What is not answered yet, `‹domain_id›`, as a name to replace by hand: `DOMAIN_ID`. And the names, once each.
-pub(super) fn named_holes(text: &str) -> (String, Vec<String>) {
-    let mut names: Vec<String> = Vec::new();
+/// What is not answered yet, `‹domain_id›`, as the name of a place to fill: `DOMAIN_ID`.
+fn named_holes(text: &str) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('‹') {
@@ -188,11 +187,7 @@ pub(super) fn named_holes(text: &str) -> (String, Vec<String>) {
         let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
         match after.split_once('›') {
             Some((name, behind)) if !name.is_empty() && name.chars().all(part) => {
-                let name = name.to_ascii_uppercase();
-                filled.push_str(&name);
-                if !names.contains(&name) {
-                    names.push(name);
-                }
+                filled.push_str(&name.to_ascii_uppercase());
                 rest = behind;
             }
             _ => {
@@ -202,7 +197,7 @@ pub(super) fn named_holes(text: &str) -> (String, Vec<String>) {
         }
     }
     filled.push_str(rest);
-    (filled, names)
+    filled
 }
 
 /// "one, two and three".
@@ -299,8 +294,7 @@ mod tests {
 
     #[test]
     fn holes_become_names() {
-        let (text, names) = named_holes("a/‹domain_id›/‹x y›/‹domain_id›‹");
+        let text = named_holes("a/‹domain_id›/‹x y›/‹domain_id›‹");
         assert_eq!(text, "a/DOMAIN_ID/‹x y›/DOMAIN_ID‹");
-        assert_eq!(names, ["DOMAIN_ID"]);
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::Value;
 
-use super::paper::{Paper, count, named_holes};
+use super::paper::{Paper, count, list};
 use crate::{
     bundle::shell,
     playbook::{Kind, Question, WhereFound},
@@ -32,7 +32,7 @@ pub(super) fn show(setup: &Setup, from_review: bool, paper: &mut Paper<'_>) -> i
     paper.text(&question.title)?;
     paper.item("Why: ", &question.why)?;
     if let Some(found) = setup.where_found() {
-        where_found(&found, paper)?;
+        where_found(setup, &found, paper)?;
     }
     for (number, choice) in choices(question).iter().enumerate() {
         let text = if choice.text.is_empty() {
@@ -49,29 +49,31 @@ pub(super) fn show(setup: &Setup, from_review: bool, paper: &mut Paper<'_>) -> i
     Ok(())
 }
 
-fn where_found(found: &WhereFound<'_>, paper: &mut Paper<'_>) -> io::Result<()> {
+fn where_found(setup: &Setup, found: &WhereFound<'_>, paper: &mut Paper<'_>) -> io::Result<()> {
     paper.prose("Where to find it: ", &found.console)?;
-    let command: Vec<String> = found
-        .command
-        .iter()
-        .map(|word| named_holes(word).0)
-        .collect();
-    let command = shell::command(&command);
     let link = found.link.as_deref().unwrap_or_default();
     if !link.is_empty() {
         paper.text("Page of the console:")?;
         paper.value(link)?;
     }
+    let command = shell::command(&found.command);
     if !command.is_empty() {
         paper.text("With the AWS CLI:")?;
         paper.value(&command)?;
     }
-    let words = found.command.iter().map(AsRef::as_ref).chain([link]);
-    let (_, names) = named_holes(&words.collect::<Vec<&str>>().join(" "));
-    if !names.is_empty() {
+    // What is not answered yet stands there as the question's name in capitals.
+    let names = setup
+        .playbook()
+        .questions
+        .iter()
+        .map(|known| known.id.to_ascii_uppercase());
+    let open: Vec<String> = names
+        .filter(|name| found.command.iter().any(|word| word == name))
+        .collect();
+    if !open.is_empty() {
         paper.text(&format!(
             "Not answered yet: put your own values in the place of {}.",
-            super::paper::list(&names)
+            list(&open)
         ))?;
     }
     Ok(())

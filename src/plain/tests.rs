@@ -29,22 +29,31 @@ struct Memory {
     written: BTreeMap<String, BTreeMap<String, Vec<u8>>>,
     /// Saving fails.
     broken: bool,
+    /// There is no place to save.
+    homeless: bool,
 }
 
 impl Memory {
-    fn save(&mut self, wizard: &mut Wizard) -> bool {
-        let Some(saved) = wizard.saved() else {
-            return true;
+    fn save(&mut self, wizard: &mut Wizard) {
+        let Some(saved) = wizard.saved().filter(|_| wizard.is_dirty()) else {
+            return;
         };
+        if self.homeless {
+            wizard.mark_saved();
+            wizard.apply(Action::Tell("Not saved: no folder.".to_owned()));
+            return;
+        }
         if self.broken {
             wizard.apply(Action::Tell("Not saved: the disk is full.".to_owned()));
-            return false;
+            return;
         }
-        let name = self.current.get_or_insert_with(|| "one".to_owned());
+        let free = ["one", "two"]
+            .into_iter()
+            .find(|name| !self.sessions.contains_key(*name));
+        let name = self.current.get_or_insert_with(|| free.unwrap().to_owned());
         self.sessions.insert(name.clone(), saved);
         self.saves += 1;
         wizard.mark_saved();
-        true
     }
 }
 
@@ -54,6 +63,7 @@ impl Host for Memory {
             Effect::Save => {
                 self.save(wizard);
             }
+            Effect::Begin => self.current = None,
             Effect::Open(name) => match self.sessions.get(&name) {
                 Some(saved) => {
                     wizard.apply(Action::Opened(Box::new(saved.clone())));
@@ -82,9 +92,8 @@ impl Host for Memory {
             }
             Effect::Copy(text) => return After::Copy(text),
             Effect::Quit => {
-                if self.save(wizard) {
-                    return After::End;
-                }
+                self.save(wizard);
+                return After::End;
             }
         }
         After::Nothing
@@ -236,7 +245,7 @@ fn last_part<'o>(output: &'o str, title: &str) -> &'o str {
 }
 
 fn text_of(ran: &Ran, id: &str) -> Option<String> {
-    ran.host.sessions["one"].drafts.get(id)?.text.clone()
+    ran.host.sessions.get("one")?.drafts.get(id)?.text.clone()
 }
 
 #[test]
@@ -597,7 +606,8 @@ fn help_lists_what_has_a_meaning_and_again_repeats_the_place() {
 #[test]
 fn quit_and_the_end_of_the_input_save_at_every_place() {
     for (prompt, way) in places() {
-        let begun = !way.is_empty();
+        // Opening a set-up alone is no work yet.
+        let begun = way.lines().count() > 1;
         for (typed, end) in [("quit\n", End::Done), ("", End::InputEnded)] {
             let ran = ran(&format!("{way}{typed}"));
             assert_eq!(ran.end, end, "{prompt}");
@@ -605,7 +615,7 @@ fn quit_and_the_end_of_the_input_save_at_every_place() {
             let says = if begun {
                 farewell()
             } else {
-                "Nothing was begun, so there is nothing to save.\n".to_owned()
+                "Nothing was typed, so there is nothing to save.\n".to_owned()
             };
             assert!(ran.output.ends_with(&says), "{prompt}: {}", ran.output);
         }
@@ -644,6 +654,33 @@ fn work_that_cannot_be_saved_is_told_and_not_a_trap() {
         ran.output
             .ends_with("Not saved: the disk is full.\nThe work could not be saved.\n")
     );
+}
+
+#[test]
+fn without_a_place_to_save_it_says_so_and_ends() {
+    let homeless = Memory {
+        homeless: true,
+        ..Memory::default()
+    };
+    let ran = ran_on(Wizard::new(), homeless, "1\n2\nquit\n");
+    assert_eq!(ran.end, End::Done);
+    assert!(ran.output.contains("Not saved: no folder.\n"));
+    assert!(
+        ran.output
+            .ends_with("Nothing of this work is kept: there is no place to save it.\n")
+    );
+}
+
+#[test]
+fn a_second_set_up_is_saved_beside_the_first() {
+    let ran = ran("1\n2\nhome\n1\n1\n");
+    let scopes = ["one", "two"].map(|name| {
+        ran.host.sessions[name].drafts["topology"]
+            .text
+            .clone()
+            .unwrap()
+    });
+    assert_eq!(scopes, ["cross-account", "single-account"]);
 }
 
 #[test]
@@ -922,8 +959,8 @@ proptest! {
         let ran = ran(&format!("{way}{}", lines.join("\n")));
         prop_assert_eq!(ran.end, End::InputEnded);
         assert_clean(&ran.output);
-        let saved = ran.host.sessions.get("one");
-        let begun = ran.output.contains("Question ");
-        prop_assert_eq!(saved.is_some(), begun);
+        let (_, last) = ran.output.rsplit_once("The input has ended.").unwrap();
+        let told = last.contains("All is saved under the session name: ");
+        prop_assert_eq!(ran.host.current.is_some(), told);
     }
 }
