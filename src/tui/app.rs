@@ -78,6 +78,8 @@ pub(crate) struct App<'h> {
     host: &'h mut dyn Host,
     size: Size,
     mouse: bool,
+    /// The person knows that something could not be saved.
+    warned: bool,
 }
 
 impl<'h> App<'h> {
@@ -103,6 +105,7 @@ impl<'h> App<'h> {
             host,
             size: Size::new(80, 24),
             mouse: true,
+            warned: false,
         };
         app.arrive();
         app
@@ -196,7 +199,16 @@ impl<'h> App<'h> {
                 }
                 Vec::new()
             }
-            Over::Quit if matches!(command, Command::Next | Command::Quit) => self.end(Task::Quit),
+            Over::Quit if matches!(command, Command::Next | Command::Quit) => {
+                self.save();
+                // What could not be saved is told once before it is left behind.
+                if self.core.wizard.is_dirty() && !self.warned {
+                    self.warned = true;
+                    self.over = Over::Nothing;
+                    return Vec::new();
+                }
+                vec![Task::Quit]
+            }
             Over::Quit => {
                 self.over = Over::Nothing;
                 Vec::new()

@@ -59,7 +59,7 @@ pub struct Copied {
 /// How writing the bundle went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written {
-    /// The directory, as it can be typed into a shell, and the paths of its files.
+    /// The directory as it was typed, and the paths of its files.
     Done {
         dir: String,
         files: Vec<String>,

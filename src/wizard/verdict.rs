@@ -191,11 +191,7 @@ fn trouble(question: &Question, wrong: &Wrong, draft: &str, lines: &[usize]) -> 
             });
             Trouble {
                 line,
-                text: sentence(&format!(
-                    "not {}: {}",
-                    question.kind.what(),
-                    mistake.reason()
-                )),
+                text: refused(question.kind.what(), &mistake.reason().to_string()),
                 advice: notes,
                 command: advice.and_then(|advice| advice.command.clone()),
                 fix,
@@ -214,6 +210,15 @@ fn trouble(question: &Question, wrong: &Wrong, draft: &str, lines: &[usize]) -> 
             "{found} values are given, and {min} are needed at least."
         )),
         Wrong::Type { .. } | Wrong::Choice { .. } => Trouble::plain(sentence(&wrong.to_string())),
+    }
+}
+
+/// Why a text is refused. Some reasons name what was expected themselves.
+fn refused(what: &str, reason: &str) -> String {
+    if reason.contains(&format!("is not {what}")) {
+        sentence(reason)
+    } else {
+        sentence(&format!("not {what}: {reason}"))
     }
 }
 
