@@ -37,6 +37,8 @@ pub struct Known {
     /// The playbook's id.
     pub playbook: String,
     pub progress: Progress,
+    /// The accounts and the Region, as far as they are known.
+    pub about: String,
     /// When it was saved, in words.
     pub when: String,
 }

@@ -15,13 +15,14 @@ mod setup;
 mod text;
 mod tick;
 mod verdict;
+mod work;
 
 #[cfg(test)]
 mod tests;
 
 pub use action::{Action, Copied, Effect, Written};
-pub use preview::{Changed, Mark, Preview};
-pub use review::{Row, RowState, name};
+pub use preview::{Changed, Mark, Preview, Tells};
+pub use review::{Row, RowState};
 pub use saved::{Draft, Progress, Saved, Stage};
 pub use setup::Setup;
 pub use verdict::{Fix, State, Trouble, Verdict};
@@ -38,6 +39,8 @@ pub struct Wizard {
     /// The question was opened from the review, and leads back there.
     from_review: bool,
     export: Export,
+    /// The name of the session.
+    name: Option<String>,
     notice: Option<String>,
 }
 
@@ -76,6 +79,11 @@ impl Wizard {
         self.notice.as_deref()
     }
 
+    /// The person has gone on; what the last action said is old.
+    pub fn hush(&mut self) {
+        self.notice = None;
+    }
+
     /// Whether a question opened now leads back to the review.
     pub fn is_from_review(&self) -> bool {
         self.from_review
@@ -105,8 +113,13 @@ impl Wizard {
 
     /// Carries out one action. Total: an action that has no meaning where the wizard stands changes nothing.
     pub fn apply(&mut self, action: Action) -> Option<Effect> {
+        if let Action::Called(name) = action {
+            self.name = Some(name);
+            return None;
+        }
         self.notice = None;
         let effect = match action {
+            Action::Called(_) => None,
             Action::Start(id) => {
                 self.start(&id);
                 return self.notice.is_none().then_some(Effect::Begin);
@@ -127,7 +140,10 @@ impl Wizard {
                 return None;
             }
             Action::Copy(copied) => {
-                self.notice = Some(format!("Copied {}.", copied.what));
+                self.notice = Some(format!(
+                    "Sent to your terminal's clipboard: {}.",
+                    copied.what
+                ));
                 return Some(Effect::Copy(copied.text));
             }
             Action::Quit => return Some(Effect::Quit),
@@ -175,8 +191,10 @@ impl Wizard {
                 None
             }
             Action::Submit => {
-                if self.at_question(Setup::confirm) == Some(true) {
-                    self.advance();
+                match self.at_question(Setup::confirm) {
+                    Some(true) => self.advance(),
+                    Some(false) => self.refused(),
+                    None => {}
                 }
                 None
             }
@@ -199,6 +217,7 @@ impl Wizard {
         match playbook::built_in(id) {
             Ok(Some(playbook)) => {
                 self.setup = Setup::new(playbook);
+                self.name = None;
                 self.stage = Stage::Asking;
                 self.from_review = false;
                 self.export = Export::default();
@@ -236,6 +255,14 @@ impl Wizard {
                 None
             }
         }
+    }
+
+    /// Says that an answer was not taken; why stands below the field.
+    fn refused(&mut self) {
+        let troubles = self.setup.as_ref().map(|setup| &setup.verdict().troubles);
+        let line = troubles.and_then(|troubles| troubles.first()?.line);
+        let place = line.map_or_else(String::new, |line| format!(" line {}:", line + 1));
+        self.notice = Some(format!("Not taken yet;{place} see below the field."));
     }
 
     /// The next question, or the review after the last one.
@@ -300,8 +327,8 @@ impl Wizard {
             (Stage::Export, 0) => {
                 if self.export.path.is_empty() {
                     let before = setup.exported().map(str::to_owned);
-                    self.export.path =
-                        before.unwrap_or_else(|| format!("{}-bundle", setup.playbook().id));
+                    let name = self.name.as_deref().unwrap_or(&setup.playbook().id);
+                    self.export.path = before.unwrap_or_else(|| format!("{name}-bundle"));
                 }
                 self.export.written = None;
                 Stage::Export

@@ -136,6 +136,7 @@ fn begin(
         match desk.open(name) {
             Ok(opened) => {
                 wizard.apply(opened);
+                wizard.apply(Action::Called(name.clone()));
                 begun = true;
             }
             Err(SessionError::Missing { .. }) if playbook.is_some() => desk.call(name.clone()),

@@ -46,6 +46,7 @@ impl Desk {
         let store = self.store.as_ref().ok_or(SessionError::NoFolder)?;
         let session = store.load(name)?;
         let saved = session.saved().clone();
+        self.name = None;
         self.session = Some(session);
         Ok(Action::Opened(Box::new(saved)))
     }
@@ -65,7 +66,10 @@ impl Desk {
         };
         if self.session.is_none() {
             match store.create(self.name.take().as_deref(), &saved.playbook) {
-                Ok(session) => self.session = Some(session),
+                Ok(session) => {
+                    wizard.apply(Action::Called(session.name().to_owned()));
+                    self.session = Some(session);
+                }
                 Err(error) => return tell(wizard, &error),
             }
         }
@@ -76,6 +80,7 @@ impl Desk {
             Ok(Kept::Here) => wizard.mark_saved(),
             Ok(Kept::Beside { name }) => {
                 wizard.mark_saved();
+                wizard.apply(Action::Called(name.clone()));
                 let text = format!(
                     "Another sagesetup has changed this session meanwhile. Both are kept; yours is now {name}."
                 );
@@ -95,9 +100,14 @@ impl Desk {
                 files: files.iter().map(|file| file.path.to_owned()).collect(),
             },
             // The message of the command names its option; here a key does the same.
-            Err(WriteError::Refused(Refusal::NotEmpty { dir, names })) => Written::Refused(
-                format!("{} is not empty ({names}).", quoted(&dir.to_string_lossy())),
-            ),
+            Err(WriteError::Refused(Refusal::NotEmpty { dir, names })) => {
+                let shown = quoted(&dir.to_string_lossy());
+                Written::Refused(if dir.join(bundle::MANIFEST).is_file() {
+                    format!("{shown} holds a bundle already.")
+                } else {
+                    format!("{shown} is not empty ({names}), and what is in it is no bundle.")
+                })
+            }
             Err(error) => Written::Failed(error.to_string()),
         };
         wizard.apply(Action::Written(written));
@@ -120,6 +130,7 @@ impl Host for Desk {
             Effect::Open(name) => match self.open(&name) {
                 Ok(opened) => {
                     wizard.apply(opened);
+                    wizard.apply(Action::Called(name));
                 }
                 Err(error) => {
                     wizard.apply(Action::Tell(error.to_string()));
@@ -146,6 +157,7 @@ impl Host for Desk {
                     name: listed.name,
                     playbook: saved.playbook,
                     progress: saved.progress,
+                    about: saved.about,
                     when: ago(listed.modified, now),
                 })
             })

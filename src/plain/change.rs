@@ -3,7 +3,7 @@
 use std::io;
 
 use super::paper::{Paper, count, list};
-use crate::wizard::{Mark, Preview};
+use crate::wizard::{Mark, Preview, Tells};
 
 /// The documents that an answer changes.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,8 +66,12 @@ impl Changes {
             Some(changed)
         });
         Self {
-            answered: preview.is_answered(),
-            documents: documents.collect(),
+            answered: preview.tells() == Tells::Changes,
+            // What another answer would add is not what this one changes.
+            documents: match preview.tells() {
+                Tells::Would => Vec::new(),
+                Tells::Changes | Tells::Waits => documents.collect(),
+            },
         }
     }
 

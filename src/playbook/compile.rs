@@ -209,6 +209,7 @@ impl<'s> Compiler<'s> {
             defaults.push((None, default));
         }
         Question {
+            label: raw.label.unwrap_or_else(|| raw.id.replace('_', " ")),
             id: raw.id,
             section: raw.section,
             kind,

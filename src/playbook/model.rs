@@ -48,6 +48,8 @@ pub struct Section {
 #[derive(Debug)]
 pub struct Question {
     pub id: String,
+    /// What lists call it: a few words, as a person would.
+    pub label: String,
     pub section: String,
     pub kind: Kind,
     pub list: Option<Bounds>,

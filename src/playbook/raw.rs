@@ -46,6 +46,7 @@ pub(crate) struct RawSection {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawQuestion {
     pub id: String,
+    pub label: Option<String>,
     pub section: String,
     pub kind: String,
     pub list: Option<RawListBounds>,

@@ -99,6 +99,7 @@ fn full() -> Saved {
         ]),
         ticks: BTreeMap::from([("step".to_owned(), "0123abcd".to_owned())]),
         exported: Some("/tmp/a bundle".to_owned()),
+        about: "111122223333, eu-west-1".to_owned(),
         progress: Progress {
             answered: 7,
             asked: 18,

@@ -120,6 +120,9 @@ impl<'h> App<'h> {
 
     /// What an input leads to.
     pub(crate) fn handle(&mut self, input: Input) -> Vec<Task> {
+        if !matches!(input, Input::Resize) {
+            self.core.wizard.hush();
+        }
         match input {
             Input::Key(key) => self.key(&key),
             Input::Paste(text) => self.paste(&text),
@@ -362,6 +365,24 @@ impl<'h> App<'h> {
                 quit::draw(frame, body, &cx);
             }
         }
+        if cx.glyphs.ascii {
+            only_ascii(frame);
+        }
         self.core.marks.links()
+    }
+}
+
+/// Puts an ASCII sign in the place of every other: marks of open answers, and letters that a person typed.
+fn only_ascii(frame: &mut Frame<'_>) {
+    for cell in &mut frame.buffer_mut().content {
+        if !cell.symbol().is_ascii() {
+            let sign = match cell.symbol() {
+                "‹" => "<",
+                "›" => ">",
+                "…" => "~",
+                _ => "?",
+            };
+            cell.set_symbol(sign);
+        }
     }
 }

@@ -154,7 +154,8 @@ impl Flow {
             .sum();
         let inside = spans.last().map_or(0, |(text, _)| blanks(text));
         let indent = " ".repeat((before + inside).min(self.width / 2));
-        let head = format!("{indent}{mark} ");
+        let gap = if mark.is_empty() { "" } else { " " };
+        let head = format!("{indent}{mark}{gap}");
         let mut done: Vec<Vec<Span<'static>>> = vec![Vec::new()];
         let mut used = 0;
         for (text, style) in spans {
@@ -368,6 +369,24 @@ pub(crate) fn cut(text: &str, room: usize, sign: &str) -> String {
     kept
 }
 
+/// Cut in its middle to a width, with a sign where something is left out.
+pub(crate) fn cut_middle(text: &str, room: usize, sign: &str) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let tail_room = room / 2;
+    let head = cut(text, room - tail_room, sign);
+    let parts: Vec<(&str, usize)> = graphemes(text).collect();
+    let mut used = 0;
+    let tail = parts.iter().rev().take_while(|(_, wide)| {
+        used += wide;
+        used <= tail_room
+    });
+    let mut tail: Vec<&str> = tail.map(|(part, _)| *part).collect();
+    tail.reverse();
+    format!("{head}{}", tail.concat())
+}
+
 /// Text as it may reach a terminal: what is invisible or obeyed becomes visible. Line ends stay.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     let hidden = |c: char| c != '\n' && host::is_hidden(c);
@@ -438,6 +457,13 @@ mod tests {
             }
             let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             prop_assert_eq!(letters(&lines.join("")), letters(&text));
+        }
+
+        #[test]
+        fn a_text_cut_in_its_middle_fits_and_keeps_its_end(text in "[a-z]{0,40}", room in 4_usize..20) {
+            let cut = cut_middle(&text, room, "…");
+            prop_assert!(super::width(&cut) <= room);
+            prop_assert!(text.chars().last() == cut.chars().last());
         }
 
         #[test]

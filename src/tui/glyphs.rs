@@ -62,10 +62,10 @@ pub(crate) const UNICODE: Glyphs = Glyphs {
 
 pub(crate) const ASCII: Glyphs = Glyphs {
     ascii: true,
-    done: "x",
+    done: "+",
     here: "*",
     to_come: "-",
-    right: "ok",
+    right: "+",
     wrong: "X",
     warning: "!",
     default: ".",
@@ -86,7 +86,7 @@ pub(crate) const ASCII: Glyphs = Glyphs {
     new: "+",
     gone: "-",
     hole: "?",
-    wrapped: "\\",
+    wrapped: "..",
 };
 
 impl Glyphs {

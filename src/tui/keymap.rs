@@ -173,7 +173,7 @@ bindings! {
     Tick Lists Answering [letter(' ')]
         "tick" "ticks a step, or takes the tick away";
     Pane Everywhere Moving [key(KeyCode::Tab)]
-        "pane" "goes to the next pane; completes a path";
+        "pane" "goes to the next pane, or to the next thing to copy; completes a path";
     View Everywhere Moving [ctrl('v')]
         "view" "changes between document and diagram";
     Up Everywhere Moving [key(KeyCode::Up)]
@@ -199,7 +199,7 @@ bindings! {
     CopyDocument Everywhere Copying [ctrl('p')]
         "copy document" "copies the document";
     Copy Lists Copying [letter('c')]
-        "copy" "copies what is under the cursor";
+        "copy" "copies what is marked";
     Bare Everywhere Copying [ctrl('b')]
         "bare text" "shows the bare text, to be marked with the mouse";
     Mouse Everywhere Copying [ctrl('o')]

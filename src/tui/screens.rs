@@ -48,7 +48,7 @@ impl Screens {
     /// A stage was entered.
     pub(crate) fn arrive(&mut self, wizard: &Wizard) {
         match (wizard.stage(), wizard.setup()) {
-            (Stage::Review, Some(setup)) => self.review.arrive(setup),
+            (Stage::Review, Some(setup)) => self.review.arrive(setup, wizard.is_from_review()),
             (Stage::Result, Some(setup)) => self.outcome.arrive(setup),
             (Stage::Export, Some(setup)) => self.export.arrive(setup),
             (Stage::Welcome, _) => self.welcome = welcome::Welcome::default(),
@@ -76,7 +76,7 @@ impl Screens {
     pub(crate) fn offers(&self, cx: &Cx<'_>, width: u16) -> Vec<Offer> {
         match cx.wizard.stage() {
             Stage::Welcome => self.welcome.offers(cx),
-            Stage::Asking => self.question.offers(cx, width),
+            Stage::Asking => self.question.offers(cx),
             Stage::Review => review::Review::offers(cx),
             Stage::Result => self.outcome.offers(cx, width),
             Stage::Export => export::Export::offers(cx),
@@ -92,7 +92,7 @@ impl Screens {
             (Command::Result, _) => act(Action::Result),
             (Command::Export, _) => act(Action::Export),
             (Command::Home, _) => act(Action::Home),
-            (Command::Back, Stage::Asking | Stage::Review | Stage::Export) => act(Action::Back),
+            (Command::Back, Stage::Review | Stage::Export) => act(Action::Back),
             (_, Stage::Welcome) => self.welcome.command(command, cx),
             (_, Stage::Asking) => self.question.command(command, cx, width),
             (_, Stage::Review) => self.review.command(command, cx),

@@ -280,6 +280,7 @@ pub(crate) fn known(name: &str) -> Known {
     Known {
         name: name.to_owned(),
         playbook: BUILT_IN[0].id.to_owned(),
+        about: "111122223333 and 444455556666, eu-west-1".to_owned(),
         progress: Progress {
             answered: 7,
             asked: 22,

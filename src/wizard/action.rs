@@ -42,6 +42,8 @@ pub enum Action {
     /// Ticks a step, or takes the tick away, by the step's id.
     Tick(String),
     Copy(Copied),
+    /// The edge keeps the work under this name.
+    Called(String),
     /// Something the edge has to tell.
     Tell(String),
     /// Back to the welcome screen; everything is kept.

@@ -10,6 +10,17 @@ use crate::{
     playbook::{Kind, Playbook, Question},
 };
 
+/// What the marks of a preview mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tells {
+    /// Lines that the answer makes, and lines that were there without it.
+    Changes,
+    /// Lines that wait for the answer.
+    Waits,
+    /// Lines that would be there with an answer such as the example.
+    Would,
+}
+
 /// The plan with the current answer beside the plan without it.
 #[derive(Debug)]
 pub struct Preview {
@@ -22,6 +33,9 @@ pub struct Preview {
     /// With the example, to show where an answer will go; only while there is none.
     sample: Option<Plan<'static>>,
     answered: bool,
+    tells: Tells,
+    /// The answer is the empty one.
+    empty: bool,
     /// How the answer, or the open place for it, stands in a document.
     words: Vec<String>,
 }
@@ -35,6 +49,8 @@ impl Preview {
             other: None,
             sample: None,
             answered: false,
+            empty: false,
+            tells: Tells::Waits,
             words: Vec::new(),
         }
     }
@@ -60,6 +76,8 @@ impl Preview {
             other,
             sample,
             answered: false,
+            empty: false,
+            tells: Tells::Waits,
             words: Vec::new(),
         }
     }
@@ -73,6 +91,11 @@ impl Preview {
         answer: Option<&Value>,
     ) {
         self.answered = answer.is_some();
+        self.empty = answer.is_some_and(|answer| match answer {
+            Value::String(text) => text.is_empty(),
+            Value::Array(list) => list.is_empty(),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
+        });
         self.words = match answer {
             Some(Value::String(text)) if !text.is_empty() => vec![text.clone()],
             Some(Value::Array(list)) => list
@@ -92,11 +115,21 @@ impl Preview {
             self.base = base(playbook, question, &checked.answers.json(), other.as_ref());
             self.other = other;
         }
+        self.tells = if !self.answered {
+            Tells::Waits
+        } else if self.is_idle() {
+            Tells::Would
+        } else {
+            Tells::Changes
+        };
     }
 
     /// The plan that the preview shows.
     pub fn plan(&self) -> &Plan<'static> {
-        &self.live
+        match (self.tells(), &self.sample) {
+            (Tells::Would, Some(sample)) => sample,
+            _ => &self.live,
+        }
     }
 
     /// The plan with the current answer, where the field holds one.
@@ -104,40 +137,53 @@ impl Preview {
         self.answered.then_some(&self.live)
     }
 
-    /// Whether the field holds an answer; otherwise the marks show where it will go.
-    pub fn is_answered(&self) -> bool {
-        self.answered
+    /// What the marks of the lines mean.
+    pub fn tells(&self) -> Tells {
+        self.tells
+    }
+
+    /// Whether the answer changes no document, but another one would: the empty answer of an optional question.
+    fn is_idle(&self) -> bool {
+        let same = |other: &Plan<'static>| {
+            let (ours, theirs) = (&self.live.documents, &other.documents);
+            let pairs = ours.iter().zip(theirs);
+            ours.len() == theirs.len()
+                && pairs
+                    .into_iter()
+                    .all(|(one, other)| one.minified == other.minified)
+        };
+        self.empty && same(&self.base) && self.sample.as_ref().is_some_and(|sample| !same(sample))
     }
 
     fn against(&self) -> Option<&Plan<'static>> {
-        if self.answered {
-            Some(&self.base)
-        } else {
-            self.sample.as_ref()
+        match self.tells() {
+            Tells::Changes => Some(&self.base),
+            Tells::Waits => self.sample.as_ref(),
+            Tells::Would => Some(&self.live),
         }
     }
 
-    /// The documents that the answer changes, by their places in the plan; files before what is only shown.
+    /// The documents that the answer changes, by their places in the plan that is shown; files before what is only
+    /// shown, and before what only follows from the answer what names it.
     pub fn documents(&self) -> Vec<usize> {
         let Some(against) = self.against() else {
             return Vec::new();
         };
+        let plan = self.plan();
         let changed = |(place, document): (usize, &Document<'static>)| {
-            let before = counterpart(&self.live, place, against);
+            let before = counterpart(plan, place, against);
             before
                 .is_none_or(|before| before.minified != document.minified)
                 .then_some(place)
         };
-        let mut places: Vec<usize> = self
-            .live
+        let mut places: Vec<usize> = plan
             .documents
             .iter()
             .enumerate()
             .filter_map(changed)
             .collect();
-        // What names the answer itself says more than what only follows from it.
         places.sort_by_key(|place| {
-            let document = self.live.documents.get(*place);
+            let document = plan.documents.get(*place);
             let names = document.is_some_and(|document| {
                 self.words
                     .iter()
@@ -150,26 +196,27 @@ impl Preview {
 
     /// The lines of a document, each with its mark.
     pub fn lines(&self, place: usize) -> Vec<Changed<'_>> {
-        let Some(document) = self.live.documents.get(place) else {
+        let plan = self.plan();
+        let Some(document) = plan.documents.get(place) else {
             return Vec::new();
         };
-        let before = self.against().map(|against| {
-            counterpart(&self.live, place, against).map_or("", |before| &*before.pretty)
-        });
+        let before = self
+            .against()
+            .map(|against| counterpart(plan, place, against).map_or("", |before| &*before.pretty));
         let lines = diff::lines(before.unwrap_or(&document.pretty), &document.pretty);
-        if self.answered {
-            return lines;
-        }
-        // Against the example, what differs is what waits; the example itself is not shown.
+        let tells = self.tells();
         lines
             .into_iter()
-            .filter(|line| line.mark != Mark::Gone)
-            .map(|line| match line.mark {
-                Mark::New => Changed {
+            .filter(|line| {
+                // An open place that was filled is not missed, and an example is not shown as if it was real.
+                line.mark != Mark::Gone || (tells == Tells::Changes && !line.text.contains('‹'))
+            })
+            .map(|line| match (line.mark, tells) {
+                (Mark::New, Tells::Waits | Tells::Would) => Changed {
                     mark: Mark::Waits,
                     ..line
                 },
-                Mark::Same | Mark::Gone | Mark::Waits => line,
+                _ => line,
             })
             .collect()
     }
@@ -179,7 +226,7 @@ impl Preview {
         let Some(against) = self.against() else {
             return (Vec::new(), Vec::new());
         };
-        let (live, other) = (&self.live.diagram, &against.diagram);
+        let (live, other) = (&self.plan().diagram, &against.diagram);
         let nodes = live.nodes.iter().enumerate();
         let nodes = nodes
             .filter(|(_, node)| !other.nodes.contains(node))

@@ -7,6 +7,8 @@ use crate::playbook::Question;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub id: &'static str,
+    /// What lists call the question.
+    pub label: &'static str,
     pub section: &'static str,
     pub title: &'static str,
     /// The answer in words; empty where there is none.
@@ -14,6 +16,8 @@ pub struct Row {
     pub state: RowState,
     /// What is wrong with it, or to be looked at again.
     pub remarks: Vec<String>,
+    /// Something else stands in its field, and was not confirmed.
+    pub unconfirmed: bool,
 }
 
 /// How an answer stands.
@@ -36,28 +40,6 @@ impl RowState {
             Self::Missing | Self::Wrong => false,
         }
     }
-}
-
-/// A question's id as words: `kms_key_arns` gives "KMS key ARNs".
-pub fn name(id: &str) -> String {
-    let word = |(i, word): (usize, &str)| match word {
-        "arn" | "kms" | "emr" | "vpc" | "id" | "iam" | "s3" | "eks" => word.to_ascii_uppercase(),
-        "arns" | "ids" => {
-            let one = word.trim_end_matches('s');
-            format!("{}s", one.to_ascii_uppercase())
-        }
-        _ if i == 0 => {
-            let mut chars = word.chars();
-            let first = chars.next().map(|c| c.to_ascii_uppercase());
-            first.into_iter().chain(chars).collect()
-        }
-        _ => word.to_owned(),
-    };
-    id.split('_')
-        .enumerate()
-        .map(word)
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 impl Setup {
@@ -83,7 +65,7 @@ impl Setup {
         let mut found: Vec<String> = rows
             .iter()
             .filter(|row| !row.state.is_right())
-            .map(|row| format!("{}: {}", row.id, row.remarks.join(" ")))
+            .map(|row| format!("{}: {}", row.label, row.remarks.join(" ")))
             .collect();
         let plan = self.plan();
         let asked = |key: &str| rows.iter().any(|row| row.id == key);
@@ -91,7 +73,7 @@ impl Setup {
             plan.problems
                 .iter()
                 .filter(|problem| !problem.key.as_deref().is_some_and(asked))
-                .map(verdict::said),
+                .map(|problem| self.worded(&verdict::said(problem))),
         );
         found.extend(
             plan.faults
@@ -106,6 +88,22 @@ impl Setup {
             );
         }
         found
+    }
+
+    /// A text in which questions are called as the person saw them, not by their ids.
+    pub(super) fn worded(&self, text: &str) -> String {
+        let mut worded = text.to_owned();
+        let ids = self
+            .playbook()
+            .questions
+            .iter()
+            .filter(|question| question.id.contains('_'));
+        for question in ids {
+            if worded.contains(&question.id) {
+                worded = worded.replace(&question.id, &format!("\"{}\"", question.label));
+            }
+        }
+        worded
     }
 
     pub(super) fn row_is_right(&self, question: &'static Question) -> bool {
@@ -126,6 +124,10 @@ impl Setup {
             .filter(|warning| warning.about == id);
         remarks.extend(warnings.map(|warning| verdict::sentence(&warning.text)));
         let warned = !wrong && !remarks.is_empty();
+        for remark in &mut remarks {
+            *remark = self.worded(remark);
+        }
+        let mut unconfirmed = false;
         let draft = self.draft(id);
         let touched = draft.and_then(|draft| draft.text.as_deref());
         let given = draft.and_then(|draft| draft.given.as_ref());
@@ -133,6 +135,7 @@ impl Setup {
             && text::value(question, touched).as_ref() != given
             && !(given.is_none() && touched.is_empty())
         {
+            unconfirmed = true;
             remarks.push(format!("Typed, but not confirmed: {}", one_line(touched)));
         }
         let state = match (answer, given) {
@@ -145,11 +148,13 @@ impl Setup {
         };
         Row {
             id,
+            label: &question.label,
             section: &question.section,
             title: &question.title,
             answer: answer.map_or_else(String::new, |answer| text::shown(question, &answer.json)),
             state,
             remarks,
+            unconfirmed,
         }
     }
 }

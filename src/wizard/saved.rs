@@ -22,6 +22,9 @@ pub struct Saved {
     /// Where the bundle was written last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exported: Option<String>,
+    /// The accounts and the Region, for a list of sessions.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
     #[serde(default)]
     pub progress: Progress,
 }

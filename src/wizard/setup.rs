@@ -12,38 +12,38 @@ use super::{
     verdict::{self, Verdict},
 };
 use crate::{
-    answers::{self, Answers, Checked},
+    answers::{Answers, Checked},
     plan::{self, Plan},
-    playbook::{Kind, Playbook, Question, WhereFound},
+    playbook::{Playbook, Question, WhereFound},
 };
 
 /// A set-up in the making.
 #[derive(Debug)]
 pub struct Setup {
-    playbook: &'static Playbook,
-    current: String,
+    pub(super) playbook: &'static Playbook,
+    pub(super) current: String,
     /// By question id; those that are not asked at the moment are kept, and so are those of another version.
-    drafts: BTreeMap<String, Draft>,
+    pub(super) drafts: BTreeMap<String, Draft>,
     /// Questions that say aloud what is wrong.
-    loud: BTreeSet<String>,
+    pub(super) loud: BTreeSet<String>,
     /// What another answer settles: the value, and the question it was read from.
-    settled: BTreeMap<String, (String, String)>,
+    pub(super) settled: BTreeMap<String, (String, String)>,
     pub(super) ticks: Ticks,
     pub(super) exported: Option<String>,
     /// Whether there is something that is not saved yet.
     pub(super) dirty: bool,
     /// What the confirmed answers give.
     pub(super) given: Checked,
-    plan: Plan<'static>,
-    live: Live,
+    pub(super) plan: Plan<'static>,
+    pub(super) live: Live,
 }
 
 /// What the text in the current field gives, confirmed or not.
 #[derive(Debug)]
-struct Live {
-    verdict: Verdict,
-    asked: Vec<usize>,
-    preview: Preview,
+pub(super) struct Live {
+    pub(super) verdict: Verdict,
+    pub(super) asked: Vec<usize>,
+    pub(super) preview: Preview,
 }
 
 impl Setup {
@@ -223,6 +223,25 @@ impl Setup {
         }
     }
 
+    /// What tells this set-up from others of its playbook: the accounts and the Region, as far as they are known.
+    pub fn about(&self) -> String {
+        let known = |text: &&str| !text.contains('‹');
+        let accounts: Vec<&str> = self
+            .plan
+            .accounts
+            .iter()
+            .map(|account| account.id.as_str())
+            .filter(known)
+            .collect();
+        let region = Some(self.plan.region.as_str()).filter(known);
+        let accounts = Some(accounts.join(" and ")).filter(|text| !text.is_empty());
+        let both: Vec<String> = accounts
+            .into_iter()
+            .chain(region.map(str::to_owned))
+            .collect();
+        both.join(", ")
+    }
+
     pub fn is_ticked(&self, step: &str) -> bool {
         self.ticks.holds(step)
     }
@@ -246,249 +265,8 @@ impl Setup {
             drafts: self.drafts.clone(),
             ticks: self.ticks.all().clone(),
             exported: self.exported.clone(),
+            about: self.about(),
             progress: self.progress(),
         }
-    }
-
-    // ---- what actions do ----
-
-    pub(super) fn edit(&mut self, typed: &str) {
-        let question = self.question();
-        let typed = text::taken(question, typed);
-        if typed == self.text(&question.id) {
-            return;
-        }
-        self.drafts.entry(question.id.clone()).or_default().text = Some(typed);
-        self.dirty = true;
-        self.look();
-    }
-
-    pub(super) fn choose(&mut self, place: usize) {
-        let question = self.question();
-        let text = match (question.kind, place) {
-            (Kind::Boolean, 0) => Some("true"),
-            (Kind::Boolean, 1) => Some("false"),
-            (Kind::Choice, place) => question
-                .choices
-                .get(place)
-                .map(|choice| choice.value.as_str()),
-            _ => None,
-        };
-        if let Some(text) = text {
-            self.edit(text);
-        }
-    }
-
-    pub(super) fn take_fix(&mut self) {
-        let question = self.question();
-        let Some(fix) = self.live.verdict.fix().map(|fix| fix.text.clone()) else {
-            return;
-        };
-        let before = self.text(&question.id);
-        let draft = self.drafts.entry(question.id.clone()).or_default();
-        draft.pasted = Some(before);
-        draft.text = Some(fix);
-        self.loud.remove(&question.id);
-        self.dirty = true;
-        self.look();
-    }
-
-    /// Puts back what a correction replaced; once more, and the correction is back.
-    pub(super) fn undo(&mut self) {
-        let id = self.current.clone();
-        let now = self.text(&id);
-        if let Some(draft) = self.drafts.get_mut(&id)
-            && let Some(before) = draft.pasted.take()
-        {
-            draft.text = Some(before);
-            draft.pasted = Some(now);
-            self.dirty = true;
-            self.look();
-        }
-    }
-
-    /// Confirms the current answer; false, and loud, when it is not right.
-    pub(super) fn confirm(&mut self) -> bool {
-        let question = self.question();
-        let text = self.text(&question.id);
-        if self.live.verdict.state != verdict::State::Right {
-            self.loud.insert(question.id.clone());
-            self.look();
-            return false;
-        }
-        let given = text::value(question, &text);
-        let draft = self.drafts.entry(question.id.clone()).or_default();
-        if draft.given != given || draft.text.is_none() {
-            draft.given = given;
-            draft.text = Some(text);
-            self.dirty = true;
-            self.answered();
-        }
-        self.loud.remove(&question.id);
-        true
-    }
-
-    pub(super) fn tick(&mut self, step: &str) {
-        if self.ticks.toggle(&self.plan, step) {
-            self.dirty = true;
-        }
-    }
-
-    /// Goes to a question; the nearest one before it where it is not in force.
-    pub(super) fn enter(&mut self, id: &str) {
-        // What the field left behind would call for is not in force unless it was confirmed.
-        self.live.asked.clone_from(&self.given.asked);
-        let place = self.nearest(id);
-        if place != self.current {
-            self.dirty = true;
-        }
-        self.current = place;
-        self.settle();
-        let question = self.question();
-        let typed = text::value(question, &self.text(&question.id));
-        self.live.preview =
-            Preview::open(self.playbook, question, &self.confirmed(), typed.as_ref());
-        self.look();
-    }
-
-    /// The question after the current one, or before it.
-    pub(super) fn neighbour(&self, forward: bool) -> Option<String> {
-        let asked: Vec<&Question> = self.asked_by_given().collect();
-        let at = asked
-            .iter()
-            .position(|question| question.id == self.current)?;
-        let next = if forward {
-            at.checked_add(1)
-        } else {
-            at.checked_sub(1)
-        };
-        asked.get(next?).map(|question| question.id.clone())
-    }
-
-    /// The first question in force without a right answer.
-    pub(super) fn first_open(&self) -> Option<String> {
-        let wrong = |question: &&'static Question| !self.row_is_right(question);
-        self.asked_by_given()
-            .find(wrong)
-            .map(|question| question.id.clone())
-    }
-
-    pub(super) fn is_asked(&self, id: &str) -> bool {
-        self.asked_by_given().any(|question| question.id == id)
-    }
-
-    fn nearest(&self, id: &str) -> String {
-        let wanted = self
-            .playbook
-            .questions
-            .iter()
-            .position(|question| question.id == id);
-        let before = self
-            .live
-            .asked
-            .iter()
-            .rev()
-            .find(|place| Some(**place) <= wanted);
-        let place = before
-            .or(self.live.asked.first())
-            .copied()
-            .unwrap_or_default();
-        self.playbook
-            .questions
-            .get(place)
-            .map_or_else(|| id.to_owned(), |q| q.id.clone())
-    }
-
-    // ---- what follows ----
-
-    /// The confirmed answers have changed.
-    fn answered(&mut self) {
-        self.given = answers::check(self.playbook, &self.confirmed());
-        self.plan = plan::build(self.playbook, &self.given.answers);
-        self.live.asked.clone_from(&self.given.asked);
-        self.ticks.revise(&self.plan);
-    }
-
-    /// Reads from other answers what they settle for the current question.
-    fn settle(&mut self) {
-        let question = self.question();
-        let id = &question.id;
-        // What has an answer, or a default, is not settled from elsewhere.
-        let open = self.untouched(id) && self.given.answers.get(id).is_none();
-        if !open || question.list.is_some() {
-            return;
-        }
-        let mut told: Option<(String, String)> = None;
-        for other in self
-            .playbook
-            .questions
-            .iter()
-            .filter(|other| other.id != *id)
-        {
-            let Some(draft) = self.drafts.get(&other.id) else {
-                continue;
-            };
-            let texts = [&draft.pasted, &draft.text];
-            for value in texts
-                .into_iter()
-                .flatten()
-                .flat_map(|text| text.split('\n'))
-                .filter_map(|line| question.kind.told_by(line))
-            {
-                match &told {
-                    // Two answers that differ settle nothing.
-                    Some((known, _)) if *known != value => return,
-                    Some(_) => {}
-                    None => told = Some((value, other.id.clone())),
-                }
-            }
-        }
-        let Some((value, from)) = told else { return };
-        let mut answers = self.confirmed();
-        answers.insert(id.clone(), value.clone().into());
-        let checked = answers::check(self.playbook, &answers);
-        let plan = plan::build(self.playbook, &checked.answers);
-        let refused = |key: &Option<String>| key.as_deref() == Some(id);
-        let problems = checked.problems.iter().chain(&plan.problems);
-        if !problems.into_iter().any(|problem| refused(&problem.key)) {
-            self.settled.insert(id.clone(), (value, from));
-        }
-    }
-
-    /// Looks at the current field anew.
-    fn look(&mut self) {
-        let question = self.question();
-        let text = self.text(&question.id);
-        let loud = self.loud.contains(&question.id);
-        let verdict::Judged {
-            mut verdict,
-            answer,
-        } = verdict::judge(question, &text, loud);
-        let mut answers = self.confirmed();
-        if let Some(answer) = &answer {
-            answers.insert(question.id.clone(), answer.clone());
-        }
-        let checked = answers::check(self.playbook, &answers);
-        self.live.asked.clone_from(&checked.asked);
-        self.live
-            .preview
-            .show(self.playbook, question, &checked, answer.as_ref());
-        if let Some(plan) = self.live.preview.with_answer() {
-            verdict::together(
-                &mut verdict,
-                &question.id,
-                &checked.problems,
-                plan,
-                &self.plan,
-            );
-        }
-        if verdict.loud {
-            self.loud.insert(question.id.clone());
-        }
-        if verdict.state == verdict::State::Right {
-            // Silent again as soon as it is right.
-            self.loud.remove(&question.id);
-        }
-        self.live.verdict = verdict;
     }
 }

@@ -29,6 +29,8 @@ pub struct Verdict {
     pub troubles: Vec<Trouble>,
     /// Right, but to be looked at again.
     pub warnings: Vec<String>,
+    /// The lines of a list that a warning is about, counted from zero.
+    pub flagged: Vec<usize>,
     /// What other answers become wrong by this one: the question's id, and why.
     pub knock_on: Vec<(String, String)>,
     /// What the text tells by its parts: name and value.
@@ -60,11 +62,17 @@ pub struct Fix {
 }
 
 impl Verdict {
+    /// The command that shows the right value, where what is said names one.
+    pub fn command(&self) -> Option<&str> {
+        let said = self.loud.then_some(&self.troubles)?;
+        said.iter().find_map(|trouble| trouble.command.as_deref())
+    }
+
     /// The correction that one key takes.
     pub fn fix(&self) -> Option<&Fix> {
-        self.troubles
-            .iter()
-            .find_map(|trouble| trouble.fix.as_ref())
+        // What is not said aloud cannot be taken either: nobody would know what comes.
+        let said = self.loud.then_some(&self.troubles)?;
+        said.iter().find_map(|trouble| trouble.fix.as_ref())
     }
 }
 
@@ -81,6 +89,7 @@ pub(super) fn judge(question: &Question, draft: &str, loud: bool) -> Judged {
         loud,
         troubles: Vec::new(),
         warnings: Vec::new(),
+        flagged: Vec::new(),
         knock_on: Vec::new(),
         parts: Vec::new(),
     };
@@ -93,6 +102,17 @@ pub(super) fn judge(question: &Question, draft: &str, loud: bool) -> Judged {
             answer: None,
         };
     };
+    if question.list.is_some() {
+        for (line, text) in text::elements(draft) {
+            let doubts = question.kind.parse(text).map(|parsed| parsed.doubts);
+            for doubt in doubts.unwrap_or_default() {
+                verdict.flagged.push(line);
+                verdict
+                    .warnings
+                    .push(format!("Line {}: {}", line + 1, sentence(&doubt.text)));
+            }
+        }
+    }
     match question.judge(&value) {
         Ok(answer) => {
             verdict.state = State::Right;
@@ -197,12 +217,13 @@ fn trouble(question: &Question, wrong: &Wrong, draft: &str, lines: &[usize]) -> 
                 fix,
             }
         }
-        Wrong::Twice { first, second, .. } => Trouble {
-            line: lines.get(second - 1).copied(),
-            ..Trouble::plain(format!(
-                "Values {first} and {second} are the same; one is enough."
-            ))
-        },
+        Wrong::Twice { first, second, .. } => {
+            let first = lines.get(first - 1).map_or(*first, |line| line + 1);
+            Trouble {
+                line: lines.get(second - 1).copied(),
+                ..Trouble::plain(format!("It says the same as line {first}; one is enough."))
+            }
+        }
         Wrong::TooMany { found, max } => Trouble::plain(format!(
             "{found} values are given, and {max} are possible at most."
         )),
@@ -226,6 +247,7 @@ fn refused(what: &str, reason: &str) -> String {
 pub(super) fn together(
     verdict: &mut Verdict,
     id: &str,
+    draft: &str,
     problems: &[AnswerProblem],
     plan: &Plan<'_>,
     before: &Plan<'_>,
@@ -243,7 +265,21 @@ pub(super) fn together(
     for problem in own {
         verdict.state = State::Wrong;
         verdict.loud = true;
-        verdict.troubles.push(Trouble::plain(said(problem)));
+        let text = said(problem);
+        // Of a list, the line whose value is named.
+        let mut lines = text::elements(draft);
+        let line = draft
+            .contains('\n')
+            .then(|| {
+                lines
+                    .find(|(_, value)| text.contains(value))
+                    .map(|(line, _)| line)
+            })
+            .flatten();
+        verdict.troubles.push(Trouble {
+            line,
+            ..Trouble::plain(text)
+        });
     }
     let known: Vec<String> = before.problems.iter().map(said).collect();
     for problem in others {
@@ -255,7 +291,10 @@ pub(super) fn together(
         }
     }
     for warning in plan.warnings.iter().filter(|warning| warning.about == id) {
-        verdict.warnings.push(sentence(&warning.text));
+        let text = sentence(&warning.text);
+        if !verdict.warnings.iter().any(|known| known.ends_with(&text)) {
+            verdict.warnings.push(text);
+        }
     }
 }
 

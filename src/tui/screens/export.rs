@@ -54,7 +54,7 @@ impl Export {
         let done = matches!(written, Some(Written::Done { .. }));
         let refused = matches!(written, Some(Written::Refused(_)));
         vec![
-            Offer::called(Command::Fix, "replace what a former bundle wrote").when(refused),
+            Offer::called(Command::Fix, "write there all the same").when(refused),
             Offer::called(
                 Command::Next,
                 if done { "to the checklist" } else { "write" },
@@ -136,7 +136,11 @@ impl Export {
         ])
         .areas(area);
         let mut flow = Flow::new(area.width);
-        flow.text("Where should the bundle be written?", styles.title);
+        let title = match written {
+            Some(Written::Done { .. }) => "The bundle is written.",
+            _ => "Where should the bundle be written?",
+        };
+        flow.text(title, styles.title);
         for (i, line) in flow.page().lines.iter().enumerate() {
             put(frame, row(head, i), line);
         }
@@ -165,7 +169,7 @@ impl Export {
                                 ("Give another directory, or ", styles.text),
                                 (&key, styles.key),
                                 (
-                                    " replaces what a former bundle wrote there; everything else stays.",
+                                    " writes there all the same: what a former bundle wrote is replaced, everything else stays.",
                                     styles.text,
                                 ),
                             ],
@@ -216,13 +220,9 @@ impl Export {
 
 fn done(flow: &mut Flow, dir: &str, files: &[String], cx: &Cx<'_>) {
     let styles = cx.styles;
-    let text = format!("Written: {} files.", files.len());
-    flow.marked(
-        &format!("{} ", cx.glyphs.right),
-        styles.right,
-        &text,
-        styles.right,
-    );
+    let text = format!("Written: {} files in {}", files.len(), complete::whole(dir));
+    let mark = format!("{} ", cx.glyphs.right);
+    flow.marked(&mark, styles.right, &text, styles.right);
     flow.blank().text("Read this first:", styles.text);
     flow.text(&next_command(dir), styles.code);
     flow.blank().text(

@@ -18,11 +18,11 @@ use crate::{
     bundle::shell,
     tui::{
         cx::{Cx, Hit, Offer, put, row},
-        flow::Flow,
+        flow::{Flow, Page},
         keymap::Command,
-        widgets::pager::Pager,
+        widgets::{menu::Menu, pager::Pager},
     },
-    wizard::{Action, Setup},
+    wizard::{Action, Setup, State},
 };
 
 /// The panes beside each other, or one after the other.
@@ -43,7 +43,7 @@ pub(crate) struct Question {
     pane: Pane,
     words: Pager,
     aside: Aside,
-    outline: Pager,
+    outline: Menu,
 }
 
 /// How many panes a width takes.
@@ -65,7 +65,14 @@ impl Question {
                 ..Self::default()
             };
         }
-        self.field.sync(question, &setup.text(&question.id));
+        if self.field.sync(question, &setup.text(&question.id)) {
+            // Whoever edits looks at the field and what is said of it.
+            self.words.to(0);
+        }
+        if self.pane != Pane::Outline {
+            let at = setup.asked().position(|asked| asked.id == question.id);
+            self.outline.cursor = at.unwrap_or_default();
+        }
         self.aside.sync(setup);
     }
 
@@ -74,7 +81,7 @@ impl Question {
         self.pane == Pane::Question
     }
 
-    pub(crate) fn offers(&self, cx: &Cx<'_>, width: u16) -> Vec<Offer> {
+    pub(crate) fn offers(&self, cx: &Cx<'_>) -> Vec<Offer> {
         let Some(setup) = cx.wizard.setup() else {
             return Vec::new();
         };
@@ -83,36 +90,53 @@ impl Question {
         let undo = setup
             .draft(&self.id)
             .is_some_and(|draft| draft.pasted.is_some());
-        let next = match self.field.next_label(setup) {
-            Some(label) => label,
-            None if cx.wizard.is_from_review() => "back to review",
-            None if setup.asked().last().is_some_and(|last| last.id == self.id) => "review",
-            None => "next",
+        let next = match (self.pane, self.field.next_label(setup)) {
+            (Pane::Outline, _) => "go there",
+            (Pane::Preview, _) => "to the question",
+            (Pane::Question, Some(label)) => label,
+            (Pane::Question, None) if verdict.state != State::Right => "check",
+            (Pane::Question, None) if cx.wizard.is_from_review() => "back to review",
+            (Pane::Question, None)
+                if setup.asked().last().is_some_and(|last| last.id == self.id) =>
+            {
+                "review"
+            }
+            (Pane::Question, None) => "next",
         };
-        let other = match (self.pane, panes(width)) {
-            (Pane::Question, 1) => "preview",
-            (Pane::Preview, 1) => "overview",
-            (Pane::Question, _) => "look around",
-            (Pane::Preview | Pane::Outline, _) => "question",
+        let other = match self.pane {
+            Pane::Question => "preview",
+            Pane::Preview => "overview",
+            Pane::Outline => "question",
         };
         vec![
             Offer::called(Command::Fix, "take correction").when(verdict.fix().is_some()),
             Offer::called(Command::Next, next),
             Offer::new(Command::Back),
             Offer::called(Command::Pane, other),
-            Offer::new(Command::View).when(Aside::has_both(setup)),
-            Offer::called(Command::Right, "next document").when(self.aside.has_more(setup)),
-            Offer::quiet(Command::Left).when(self.aside.has_more(setup)),
+            Offer::called(
+                Command::View,
+                if self.aside.is_diagram(setup) {
+                    "documents"
+                } else {
+                    "diagram"
+                },
+            )
+            .when(Aside::has_both(setup)),
+            Offer::called(Command::Right, "next document")
+                .when(self.pane == Pane::Preview && self.aside.has_more(setup)),
+            Offer::quiet(Command::Left)
+                .when(self.pane == Pane::Preview && self.aside.has_more(setup)),
+            Offer::new(Command::Review),
             Offer::new(Command::CopyCli).when(
-                found
-                    .as_ref()
-                    .is_some_and(|found| !found.command.is_empty()),
+                verdict.command().is_some()
+                    || found
+                        .as_ref()
+                        .is_some_and(|found| !found.command.is_empty()),
             ),
             Offer::new(Command::CopyLink)
                 .when(found.as_ref().is_some_and(|found| found.link.is_some())),
             Offer::new(Command::Later),
             Offer::new(Command::Undo).when(undo),
-            Offer::new(Command::Review),
             Offer::quiet(Command::CopyDocument).when(self.aside.document(setup).is_some()),
             Offer::quiet(Command::Bare),
             Offer::quiet(Command::Result),
@@ -133,29 +157,61 @@ impl Question {
         };
         let act = |action| vec![Ask::Act(action)];
         match command {
-            Command::Next => self.field.enter(setup),
+            Command::Next => match self.pane {
+                Pane::Question => self.field.enter(setup),
+                Pane::Preview => {
+                    self.pane = Pane::Question;
+                    Vec::new()
+                }
+                Pane::Outline => {
+                    self.pane = Pane::Question;
+                    let asked = setup.asked().nth(self.outline.cursor);
+                    asked
+                        .map(|question| act(Action::Jump(question.id.clone())))
+                        .unwrap_or_default()
+                }
+            },
+            // Closes what lies beside the question, or clears a filter, before it leaves the question.
+            Command::Back if self.pane != Pane::Question => {
+                self.pane = Pane::Question;
+                Vec::new()
+            }
+            Command::Back if self.field.clear() => Vec::new(),
+            Command::Back => act(Action::Back),
             Command::Fix => act(Action::TakeFix),
             Command::Undo => act(Action::Undo),
             Command::Later => act(Action::Later),
             Command::Up | Command::Down => {
                 let down = command == Command::Down;
-                if self.pane == Pane::Question {
-                    return self.field.step(down, setup);
+                match self.pane {
+                    Pane::Question => return self.field.step(down, setup),
+                    Pane::Preview => self.aside.pager.scroll(if down { 1 } else { -1 }),
+                    Pane::Outline => self.outline.step(down, setup.asked().count()),
                 }
-                self.pager().scroll(if down { 1 } else { -1 });
                 Vec::new()
             }
             Command::PageUp | Command::PageDown => {
-                self.looked_at(width).page(command == Command::PageDown);
+                let forward = command == Command::PageDown;
+                match self.pane {
+                    Pane::Outline => self
+                        .outline
+                        .jump(if forward { 10 } else { -10 }, setup.asked().count()),
+                    Pane::Preview => self.aside.pager.page(forward),
+                    // With the panes side by side, what cannot be scrolled here is scrolled there.
+                    Pane::Question if panes(width) > 1 && !self.words.can_scroll() => {
+                        self.aside.pager.page(forward);
+                    }
+                    Pane::Question => self.words.page(forward),
+                }
                 Vec::new()
             }
             Command::First | Command::Last => {
-                let end = if command == Command::Last {
-                    isize::MAX
-                } else {
-                    isize::MIN
-                };
-                self.pager().scroll(end);
+                let last = command == Command::Last;
+                let end = if last { isize::MAX } else { isize::MIN };
+                match self.pane {
+                    Pane::Outline => self.outline.jump(end, setup.asked().count()),
+                    Pane::Preview | Pane::Question => self.aside.pager.scroll(end),
+                }
                 Vec::new()
             }
             Command::Left | Command::Right => {
@@ -167,10 +223,10 @@ impl Question {
                 Vec::new()
             }
             Command::Pane => {
-                self.pane = match (self.pane, panes(width)) {
-                    (Pane::Question, _) => Pane::Preview,
-                    (Pane::Preview, 1) => Pane::Outline,
-                    (Pane::Preview | Pane::Outline, _) => Pane::Question,
+                self.pane = match self.pane {
+                    Pane::Question => Pane::Preview,
+                    Pane::Preview => Pane::Outline,
+                    Pane::Outline => Pane::Question,
                 };
                 Vec::new()
             }
@@ -178,6 +234,11 @@ impl Question {
                 .where_found()
                 .and_then(|found| found.link)
                 .map(|link| vec![Ask::copy("the link", link)])
+                .unwrap_or_default(),
+            Command::CopyCli if setup.verdict().command().is_some() => setup
+                .verdict()
+                .command()
+                .map(|command| vec![Ask::copy("the command", command)])
                 .unwrap_or_default(),
             Command::CopyCli => setup
                 .where_found()
@@ -237,25 +298,8 @@ impl Question {
     pub(crate) fn wheel(&mut self, hit: Option<Hit>, lines: isize) {
         match hit {
             Some(Hit::Aside) => self.aside.pager.scroll(lines),
-            Some(Hit::Tab(_)) => self.outline.scroll(lines),
-            _ if self.pane == Pane::Question => self.words.scroll(lines),
-            _ => self.pager().scroll(lines),
-        }
-    }
-
-    fn pager(&self) -> &Pager {
-        match self.pane {
-            Pane::Question => &self.words,
-            Pane::Preview => &self.aside.pager,
-            Pane::Outline => &self.outline,
-        }
-    }
-
-    /// What the paging keys scroll: with one pane that pane, else what stands beside the question.
-    fn looked_at(&self, width: u16) -> &Pager {
-        match self.pane {
-            Pane::Question if panes(width) > 1 && !self.words.can_scroll() => &self.aside.pager,
-            _ => self.pager(),
+            _ if self.pane == Pane::Preview => self.aside.pager.scroll(lines),
+            _ => self.words.scroll(lines),
         }
     }
 
@@ -282,9 +326,6 @@ impl Question {
                 text.push_str("\n\n");
             }
         }
-        if let Some(document) = self.aside.document(setup) {
-            text.push_str(&document.pretty);
-        }
         text
     }
 
@@ -297,7 +338,7 @@ impl Question {
             1 => match self.pane {
                 Pane::Question => self.question(frame, area, setup, cx),
                 Pane::Preview => self.aside.draw(frame, area, setup, cx),
-                Pane::Outline => outline::draw(frame, area, &self.outline, setup, cx),
+                Pane::Outline => outline::draw(frame, area, &self.outline, true, setup, cx),
             },
             2 => {
                 let [left, middle, right] = Layout::horizontal([
@@ -308,7 +349,11 @@ impl Question {
                 .areas(area);
                 self.question(frame, left, setup, cx);
                 separator(frame, middle, cx);
-                self.aside.draw(frame, right, setup, cx);
+                if self.pane == Pane::Outline {
+                    outline::draw(frame, right, &self.outline, true, setup, cx);
+                } else {
+                    self.aside.draw(frame, right, setup, cx);
+                }
             }
             _ => {
                 let [far, first, left, middle, right] = Layout::horizontal([
@@ -319,7 +364,14 @@ impl Question {
                     Constraint::Min(0),
                 ])
                 .areas(area);
-                outline::draw(frame, far, &self.outline, setup, cx);
+                outline::draw(
+                    frame,
+                    far,
+                    &self.outline,
+                    self.pane == Pane::Outline,
+                    setup,
+                    cx,
+                );
                 separator(frame, first, cx);
                 self.question(frame, left, setup, cx);
                 separator(frame, middle, cx);
@@ -330,32 +382,45 @@ impl Question {
 
     fn question(&self, frame: &mut Frame<'_>, area: Rect, setup: &Setup, cx: &Cx<'_>) {
         let focus = self.pane == Pane::Question;
-        let mut head = Flow::new(area.width);
-        words::head(&mut head, setup, area.height, cx);
-        let head = head.page();
-        let head_height = u16::try_from(head.lines.len()).unwrap_or(u16::MAX);
-        let wanted = self.field.height(setup, area.width, cx);
-        // The field gets what it wants, but never the last lines below it, where the verdict stands.
-        let room = area
-            .height
-            .saturating_sub(head_height)
-            .saturating_sub(6)
-            .max(3);
-        let field_height = u16::try_from(wanted).unwrap_or(u16::MAX).min(room);
-        let [top, field, below] = Layout::vertical([
-            Constraint::Length(head_height.min(area.height.saturating_sub(3))),
+        let page = |build: &dyn Fn(&mut Flow)| {
+            let mut flow = Flow::new(area.width);
+            build(&mut flow);
+            flow.page()
+        };
+        let lines = |page: &Page| u16::try_from(page.lines.len()).unwrap_or(u16::MAX);
+        // The verdict stands right below the field, whatever else is scrolled; the reason makes room for it.
+        let verdict = page(&|flow| words::verdict(flow, setup, cx));
+        let least = lines(&verdict).min(area.height / 3).saturating_add(3);
+        let mut head = page(&|flow| words::head(flow, setup, true, cx));
+        if lines(&head).saturating_add(least) > area.height {
+            head = page(&|flow| words::head(flow, setup, false, cx));
+        }
+        let head_height = lines(&head).min(area.height.saturating_sub(least.max(3)));
+        let rest = area.height.saturating_sub(head_height);
+        let verdict_height = lines(&verdict).min(rest.saturating_sub(2));
+        let wanted = u16::try_from(self.field.height(setup, area.width, cx)).unwrap_or(u16::MAX);
+        // Some lines of where to find the value, if there are lines to spare.
+        let spare = rest.saturating_sub(verdict_height);
+        let field_height = wanted.min(spare.saturating_sub(3).max(2)).min(spare);
+        let [top, field, below, end] = Layout::vertical([
+            Constraint::Length(head_height),
             Constraint::Length(field_height),
+            Constraint::Length(verdict_height),
             Constraint::Min(0),
         ])
         .areas(area);
-        for (i, line) in head.lines.iter().enumerate() {
-            put(frame, row(top, i), line);
+        for (place, lines) in [(top, &head.lines), (below, &verdict.lines)] {
+            for (i, line) in lines.iter().enumerate() {
+                put(frame, row(place, i), line);
+            }
         }
         self.field.draw(frame, field, focus, setup, cx);
-        let mut tail = Flow::new(below.width);
-        words::verdict(&mut tail, setup, cx);
-        words::where_found(&mut tail, setup, cx);
-        self.words.draw(frame, below, &tail.page(), cx);
+        self.words.draw(
+            frame,
+            end,
+            &page(&|flow| words::where_found(flow, setup, cx)),
+            cx,
+        );
     }
 }
 

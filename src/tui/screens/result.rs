@@ -74,6 +74,8 @@ struct Copyable {
     what: String,
     text: String,
     kind: CopyKind,
+    /// Where it stands on the page.
+    line: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,11 +100,14 @@ pub(crate) struct Outcome {
     pager: Pager,
     /// In a narrow window the page is shown instead of the list.
     opened: bool,
-    /// Which of the copyable things is next.
+    /// Which of the copyable things is marked.
     next_copy: usize,
     /// The files of the bundle: path and text.
     files: Vec<(String, String)>,
 }
+
+/// The place of the checklist among the tabs.
+const CHECKLIST: usize = 3;
 
 /// Wide enough for the list and the page beside each other.
 const WIDE: u16 = 100;
@@ -122,6 +127,9 @@ impl Outcome {
             })
             .collect();
         self.opened = false;
+        if let Some(menu) = self.menus.get_mut(CHECKLIST) {
+            menu.cursor = checklist::next(setup);
+        }
     }
 
     pub(crate) fn show(&mut self, tab: Tab) {
@@ -166,6 +174,7 @@ impl Outcome {
             Offer::called(Command::Tick, if ticked { "untick" } else { "tick" })
                 .when(step.is_some()),
             Offer::called(Command::Copy, "copy").when(!copies.is_empty()),
+            Offer::called(Command::Pane, "next to copy").when(copies.len() > 1),
             Offer::called(Command::Next, "open").when(listed && narrow && !self.opened),
             Offer::called(Command::Right, "next tab"),
             Offer::quiet(Command::Left),
@@ -240,16 +249,20 @@ impl Outcome {
             }
             Command::Copy => {
                 let copies = self.detail(setup, width, cx).copies;
-                let at = self.next_copy;
-                self.next_copy = if copies.is_empty() {
-                    0
-                } else {
-                    (at + 1) % copies.len()
-                };
                 return copies
-                    .get(at)
+                    .get(self.next_copy)
                     .map(|copy| vec![Ask::copy(copy.what.clone(), copy.text.clone())])
                     .unwrap_or_default();
+            }
+            Command::Pane => {
+                // The mark goes to the next thing to copy, and the page follows it.
+                let copies = self.detail(setup, width, cx).copies;
+                let next = (self.next_copy + 1) % copies.len().max(1);
+                self.next_copy = next;
+                if let Some(copy) = copies.get(next) {
+                    self.pager.to(copy.line.saturating_sub(3));
+                }
+                return Vec::new();
             }
             Command::Bare => return vec![Ask::Bare(self.bare(setup, width, cx))],
             Command::CopyDocument => CopyKind::Document,
@@ -316,12 +329,8 @@ impl Outcome {
             let lines: Vec<String> = detail.page.lines.iter().map(ToString::to_string).collect();
             return lines.join("\n");
         }
-        detail
-            .copies
-            .iter()
-            .map(|copy| copy.text.as_str())
-            .collect::<Vec<_>>()
-            .join("\n\n")
+        let marked = detail.copies.get(self.next_copy).or(detail.copies.first());
+        marked.map_or_else(String::new, |copy| copy.text.clone())
     }
 
     fn entries(&self, setup: &Setup, width: u16, cx: &Cx<'_>) -> Vec<Entry> {
@@ -376,6 +385,7 @@ impl Outcome {
                     what: path.clone(),
                     text: text.clone(),
                     kind,
+                    line: 0,
                 }];
                 Detail {
                     page: flow.page(),
@@ -420,7 +430,17 @@ impl Outcome {
 
     fn draw_tabs(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         let mut x = area.x;
-        for (number, tab) in Tab::ALL.into_iter().enumerate() {
+        let total: usize = Tab::ALL.iter().map(|tab| tab.title().len() + 3).sum();
+        // Too narrow for all of them, the row begins with the one that is open.
+        let skip = if total > usize::from(area.width) + 1 {
+            Tab::ALL
+                .iter()
+                .position(|tab| *tab == self.tab)
+                .unwrap_or_default()
+        } else {
+            0
+        };
+        for (number, tab) in Tab::ALL.into_iter().enumerate().skip(skip) {
             let here = tab == self.tab;
             let text = if here {
                 format!("[{}]", tab.title())

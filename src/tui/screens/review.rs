@@ -3,21 +3,22 @@
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
-    text::Line,
+    style::Style,
+    text::{Line, Span},
 };
 
 use super::{Ask, question::separator};
 use crate::{
     tui::{
         cx::{Cx, Hit, Offer},
-        flow::Flow,
+        flow::{self, Flow},
         keymap::Command,
         widgets::{
-            menu::{Entry, Menu, entry_line},
+            menu::{Entry, Menu},
             pager::Pager,
         },
     },
-    wizard::{Action, Row, RowState, Setup, name},
+    wizard::{Action, Row, RowState, Setup},
 };
 
 #[derive(Debug, Default)]
@@ -28,11 +29,15 @@ pub(crate) struct Review {
 
 impl Review {
     /// The cursor goes to what has to be mended.
-    pub(crate) fn arrive(&mut self, setup: &Setup) {
+    pub(crate) fn arrive(&mut self, setup: &Setup, back: bool) {
         let rows = setup.rows();
-        let wrong = rows.iter().position(|row| !row.state.is_right());
-        let current = rows.iter().position(|row| row.id == setup.question().id);
-        self.menu.cursor = wrong.or(current).unwrap_or_default();
+        let at = |test: &dyn Fn(&Row) -> bool| rows.iter().position(test);
+        let current = back
+            .then(|| at(&|row| row.id == setup.question().id))
+            .flatten();
+        let look = at(&|row| row.state == RowState::Warned || row.unconfirmed);
+        let wrong = at(&|row| !row.state.is_right());
+        self.menu = Menu::at(wrong.or(current).or(look).unwrap_or_default());
     }
 
     pub(crate) fn offers(cx: &Cx<'_>) -> Vec<Offer> {
@@ -77,7 +82,7 @@ impl Review {
             Command::Last => self.menu.cursor = rows.len().saturating_sub(1),
             Command::Copy => {
                 return here
-                    .map(|row| vec![Ask::copy(name(row.id), row.answer.clone())])
+                    .map(|row| vec![Ask::copy(row.label, row.answer.clone())])
                     .unwrap_or_default();
             }
             Command::Bare => {
@@ -152,25 +157,47 @@ impl Review {
         let mut entries = Vec::new();
         let open = rows.iter().filter(|row| !row.state.is_right()).count();
         let others = setup.obstacles().len().saturating_sub(open);
-        let (text, style) = match open + others {
-            0 => (
-                "Everything is answered. Ctrl-E writes the bundle.".to_owned(),
-                cx.styles.right,
+        let warned = rows
+            .iter()
+            .filter(|row| row.state == RowState::Warned)
+            .count();
+        let typed = rows.iter().filter(|row| row.unconfirmed).count();
+        let count = |count: usize, one: &str, many: &str| match count {
+            0 => String::new(),
+            1 => format!(", {one}"),
+            n => format!(", {n} {many}"),
+        };
+        let first = match open + others {
+            0 => "Everything is answered".to_owned(),
+            1 => "One answer is still to be given or mended".to_owned(),
+            n => format!("{n} answers are still to be given or mended"),
+        };
+        let text = format!(
+            "{first}{}{}.",
+            count(warned, "1 warning to read", "warnings to read"),
+            count(
+                typed,
+                "1 typed and not confirmed",
+                "typed and not confirmed"
             ),
-            1 => (
-                "One answer is still to be given or mended.".to_owned(),
-                cx.styles.wrong,
-            ),
-            n => (
-                format!("{n} answers are still to be given or mended."),
-                cx.styles.wrong,
-            ),
+        );
+        let style = if open + others > 0 {
+            cx.styles.wrong
+        } else if warned + typed > 0 {
+            cx.styles.warning
+        } else {
+            cx.styles.right
         };
         entries.push(Entry {
             number: None,
             lines: vec![Line::styled(text, style), Line::default()],
         });
         let mut section = "";
+        let label_width = rows
+            .iter()
+            .map(|row| flow::width(row.label))
+            .max()
+            .unwrap_or_default();
         for (number, row) in rows.iter().enumerate() {
             if row.section != section {
                 let mut lines = Vec::new();
@@ -198,18 +225,50 @@ impl Review {
                 RowState::Wrong => (cx.glyphs.wrong, cx.styles.wrong),
             };
             let here = number == self.menu.cursor;
-            let answer = if row.state == RowState::Missing {
-                "no answer yet"
-            } else {
-                &row.answer
+            let answer = match (row.state, row.unconfirmed) {
+                (RowState::Missing, false) => "no answer yet".to_owned(),
+                (RowState::Missing, true) => "typed, not confirmed".to_owned(),
+                (_, true) => format!("{} (another is typed, not confirmed)", row.answer),
+                (_, false) => row.answer.clone(),
             };
+            let lines = vec![line(here, mark, row.label, label_width, &answer, width, cx)];
             entries.push(Entry {
                 number: Some(number),
-                lines: vec![entry_line(here, mark, &name(row.id), answer, width, cx)],
+                lines,
             });
         }
         entries
     }
+}
+
+/// A row: mark, label, and behind the longest label the answer, cut in its middle as ARNs differ at both ends.
+fn line(
+    here: bool,
+    (mark, mark_style): (&str, Style),
+    label: &str,
+    label_width: usize,
+    answer: &str,
+    width: u16,
+    cx: &Cx<'_>,
+) -> Line<'static> {
+    let cursor = if here { cx.glyphs.cursor } else { " " };
+    let style = if here {
+        cx.styles.accent
+    } else {
+        cx.styles.text
+    };
+    let fill = " ".repeat(label_width.saturating_sub(flow::width(label)) + 2);
+    let used = flow::width(cursor) + flow::width(mark) + 2 + label_width + 2;
+    let room = usize::from(width).saturating_sub(used);
+    Line::from(vec![
+        Span::styled(format!("{cursor} "), cx.styles.accent),
+        Span::styled(format!("{mark} "), mark_style),
+        Span::styled(format!("{label}{fill}"), style),
+        Span::styled(
+            flow::cut_middle(&flow::clean(answer), room, cx.glyphs.cut),
+            style,
+        ),
+    ])
 }
 
 fn remarks(flow: &mut Flow, row: &Row, cx: &Cx<'_>) {

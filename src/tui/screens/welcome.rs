@@ -150,7 +150,7 @@ impl Welcome {
             Layout::vertical([Constraint::Length(2), Constraint::Min(0)]).areas(area);
         let line = if self.menu.filter.is_empty() {
             Line::styled(
-                "What do you want to set up? Type to filter.",
+                "Begin something new, or go on. Type to filter.",
                 cx.styles.faint,
             )
         } else {
@@ -285,6 +285,16 @@ fn about_session(flow: &mut Flow, known: &Known, cx: &Cx<'_>) {
         ),
         styles.text,
     );
+    if !known.about.is_empty() {
+        flow.spans(
+            &[
+                ("Accounts and Region: ", styles.faint),
+                (&known.about, styles.code),
+            ],
+            &[],
+            "",
+        );
+    }
     if progress.ticked > 0 {
         let text = format!("{} of {} steps are done.", progress.ticked, progress.steps);
         flow.text(&text, styles.text);

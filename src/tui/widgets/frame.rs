@@ -93,7 +93,8 @@ fn place(setup: &Setup, stage: Stage) -> String {
         Stage::Welcome | Stage::Asking => {
             let id = &setup.question().id;
             let at = setup.asked().position(|question| question.id == *id);
-            format!("{} of {}", at.map_or(0, |at| at + 1), setup.asked().count())
+            let at = at.map_or(0, |at| at + 1);
+            format!("question {at} of {}", setup.asked().count())
         }
         Stage::Review => "review".to_owned(),
         Stage::Result => {

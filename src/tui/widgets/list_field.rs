@@ -34,7 +34,7 @@ impl ListField {
         self.go(self.lines.len().saturating_sub(1));
     }
 
-    fn go(&mut self, at: usize) {
+    pub(crate) fn go(&mut self, at: usize) {
         self.at = at.min(self.lines.len().saturating_sub(1));
         let line = self.lines.get(self.at).cloned().unwrap_or_default();
         self.field.sync(&line);

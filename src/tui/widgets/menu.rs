@@ -82,6 +82,18 @@ impl Menu {
 
     /// Draws the entries around the cursor; the last row says when there are more.
     pub(crate) fn draw(&self, frame: &mut Frame<'_>, area: Rect, entries: &[Entry], cx: &Cx<'_>) {
+        self.draw_rows(frame, area, entries, Hit::Row, cx);
+    }
+
+    /// The same, with a say in what a click on a row means.
+    pub(crate) fn draw_rows(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        entries: &[Entry],
+        hit: impl Fn(usize) -> Hit,
+        cx: &Cx<'_>,
+    ) {
         let height = usize::from(area.height);
         let total: usize = entries.iter().map(|entry| entry.lines.len()).sum();
         let room = if total > height {
@@ -114,7 +126,7 @@ impl Menu {
                     let place = row(area, at - first);
                     put(frame, place, line);
                     if let Some(number) = entry.number {
-                        cx.marks.hit(place, Hit::Row(number));
+                        cx.marks.hit(place, hit(number));
                     }
                 }
                 at += 1;
@@ -122,10 +134,12 @@ impl Menu {
         }
         if total > height && height > 0 {
             let (above, below) = (first, total.saturating_sub(first + room));
-            let text = format!(
-                "{} {above}  {} {below} more lines",
-                cx.glyphs.more_above, cx.glyphs.more_below
-            );
+            let parts = [(above, cx.glyphs.more_above), (below, cx.glyphs.more_below)];
+            let parts = parts.iter().filter(|(count, _)| *count > 0);
+            let text: Vec<String> = parts
+                .map(|(count, sign)| format!("{sign} {count} more"))
+                .collect();
+            let text = text.join("  ");
             put(
                 frame,
                 row(area, height - 1),

@@ -15,7 +15,7 @@ use crate::{
         flow::Flow,
         widgets::pager::Pager,
     },
-    wizard::{Mark, Setup},
+    wizard::{Mark, Setup, Tells},
 };
 
 #[derive(Debug, Default)]
@@ -37,6 +37,10 @@ impl Aside {
 
     pub(super) fn has_both(setup: &Setup) -> bool {
         !setup.preview().documents().is_empty()
+    }
+
+    pub(super) fn is_diagram(&self, setup: &Setup) -> bool {
+        self.place(setup).is_none()
     }
 
     pub(super) fn has_more(&self, setup: &Setup) -> bool {
@@ -115,20 +119,32 @@ impl Aside {
         head.text(path, styles.faint);
         let lines = preview.lines(place);
         let marked = lines.iter().filter(|line| line.mark != Mark::Same).count();
-        let legend = if preview.is_answered() {
-            format!(
-                "{} changed by this answer  {} no longer there",
-                cx.glyphs.new, cx.glyphs.gone
-            )
-        } else {
-            format!("{} waits for this answer", cx.glyphs.hole)
+        let gone = lines.iter().any(|line| line.mark == Mark::Gone);
+        let (legend, style) = match preview.tells() {
+            Tells::Changes if gone => (
+                format!(
+                    "{} changed by this answer  {} no longer there",
+                    cx.glyphs.new, cx.glyphs.gone
+                ),
+                styles.new,
+            ),
+            Tells::Changes => (
+                format!("{} changed by this answer", cx.glyphs.new),
+                styles.new,
+            ),
+            Tells::Waits => (
+                format!("{} waits for this answer", cx.glyphs.hole),
+                styles.waits,
+            ),
+            Tells::Would => {
+                let hole = cx.glyphs.hole;
+                (
+                    format!("{hole} would be there with an answer, such as the example"),
+                    styles.waits,
+                )
+            }
         };
-        let legend_style = if preview.is_answered() {
-            styles.new
-        } else {
-            styles.waits
-        };
-        head.text(&legend, legend_style);
+        head.text(&legend, style);
         if let Some(budget) = preview.plan().budget(document)
             && (setup.question().list.is_some() || budget.used * 10 > budget.limit * 7)
         {

@@ -31,6 +31,8 @@ pub(super) struct Field {
     line: TextField,
     list: ListField,
     menu: Menu,
+    /// The text as it was taken over last.
+    seen: String,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -42,8 +44,10 @@ enum Shape {
 }
 
 impl Field {
-    /// Takes over the text of the wizard.
-    pub(super) fn sync(&mut self, question: &Question, text: &str) {
+    /// Takes over the text of the wizard; true when it is another one.
+    pub(super) fn sync(&mut self, question: &Question, text: &str) -> bool {
+        let fresh = self.seen != text;
+        text.clone_into(&mut self.seen);
         self.kind = match (question.list, question.kind) {
             (Some(_), _) => Shape::List,
             (None, Kind::Choice | Kind::Boolean) => Shape::Choices,
@@ -59,6 +63,16 @@ impl Field {
                 }
             }
         }
+        fresh
+    }
+
+    /// Clears the filter of choices; false where there is none.
+    pub(super) fn clear(&mut self) -> bool {
+        let filtered = self.kind == Shape::Choices && !self.menu.filter.is_empty();
+        if filtered {
+            self.menu.filter.clear();
+        }
+        filtered
     }
 
     /// What Enter does here, when it is not to go on.
@@ -78,7 +92,14 @@ impl Field {
         let submit = || Ask::Act(Action::Submit);
         match self.kind {
             Shape::Line => vec![submit()],
-            Shape::List if self.ends(setup) => vec![submit()],
+            Shape::List if self.ends(setup) => {
+                // The cursor goes to the line that keeps the list from being taken.
+                let troubles = &setup.verdict().troubles;
+                if let Some(line) = troubles.iter().find_map(|trouble| trouble.line) {
+                    self.list.go(line);
+                }
+                vec![submit()]
+            }
             Shape::List => {
                 self.list.split();
                 vec![Ask::Act(Action::Edit(self.list.text()))]
@@ -152,7 +173,15 @@ impl Field {
                     .modifiers
                     .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
                 match key.code {
-                    KeyCode::Char(c) if plain => self.menu.type_in(c),
+                    // What would leave nothing to choose was not meant for this list.
+                    KeyCode::Char(c) if plain => {
+                        let before = self.menu.filter.clone();
+                        self.menu.type_in(c);
+                        if self.matches(setup.question()).is_empty() {
+                            self.menu.filter = before;
+                        }
+                    }
+                    KeyCode::Char('u') => self.menu.filter.clear(),
                     KeyCode::Backspace => {
                         self.menu.erase();
                     }
@@ -304,6 +333,8 @@ impl Field {
                 let mark = |line: usize, text: &str| -> LineMark {
                     if text.trim().is_empty() {
                         ("", cx.styles.faint)
+                    } else if !bad.contains(&line) && verdict.flagged.contains(&line) {
+                        (cx.glyphs.warning, cx.styles.warning)
                     } else if !bad.contains(&line) {
                         (cx.glyphs.right, cx.styles.right)
                     } else if quiet {

@@ -4,15 +4,16 @@ use serde_json::Value;
 
 use crate::{
     bundle::shell,
+    playbook::Kind,
     tui::{cx::Cx, flow::Flow, keymap},
     wizard::{Setup, State, Trouble},
 };
 
-/// The question and why it is asked. In a low window the reason makes room for the field.
-pub(super) fn head(flow: &mut Flow, setup: &Setup, height: u16, cx: &Cx<'_>) {
+/// The question, and why it is asked where there is room for that.
+pub(super) fn head(flow: &mut Flow, setup: &Setup, whole: bool, cx: &Cx<'_>) {
     let question = setup.question();
     flow.text(&question.title, cx.styles.title);
-    if height >= 14 {
+    if whole {
         flow.blank().text(&question.why, cx.styles.text);
     }
     if let Some(from) = setup.settled_by(&question.id) {
@@ -24,7 +25,9 @@ pub(super) fn head(flow: &mut Flow, setup: &Setup, height: u16, cx: &Cx<'_>) {
             cx.styles.right,
         );
     }
-    flow.blank();
+    if whole {
+        flow.blank();
+    }
 }
 
 /// The verdict on what stands in the field.
@@ -70,16 +73,25 @@ pub(super) fn verdict(flow: &mut Flow, setup: &Setup, cx: &Cx<'_>) {
             let said = if !parts.is_empty() {
                 parts.join(&format!(" {} ", cx.glyphs.dot))
             } else if setup.untouched(&question.id) && !setup.is_confirmed(&question.id) {
-                "The default; Enter takes it.".to_owned()
+                suggested(setup)
             } else {
                 right(setup)
             };
-            // A choice is right by itself.
-            if question.choices.is_empty() && question.kind != crate::playbook::Kind::Boolean {
+            // A choice is right by itself, and what has a warning is for the person to judge.
+            let judged = question.choices.is_empty() && question.kind != Kind::Boolean;
+            if judged && verdict.warnings.is_empty() {
                 flow.marked(&mark(cx.glyphs.right), styles.right, &said, styles.right);
+            } else if judged && !verdict.parts.is_empty() {
+                flow.marked("  ", styles.text, &said, styles.text);
             }
         }
         State::Wrong => {}
+    }
+    // How a list ends is not to be guessed.
+    if question.list.is_some() && !verdict.loud && verdict.state != State::Empty {
+        let hint =
+            "Enter adds a line, and on an empty line goes on. Several lines can be pasted at once.";
+        flow.text(hint, styles.faint);
     }
     for warning in &verdict.warnings {
         flow.marked(
@@ -90,8 +102,19 @@ pub(super) fn verdict(flow: &mut Flow, setup: &Setup, cx: &Cx<'_>) {
         );
     }
     for (id, text) in &verdict.knock_on {
-        let text = format!("With this, another answer becomes wrong ({id}): {text}");
+        let other = setup.playbook().question(id);
+        let id = other.map_or(id.as_str(), |question| question.label.as_str());
+        let text = format!("With this, another answer becomes wrong, \"{id}\": {text}");
         flow.marked(&mark(cx.glyphs.warning), styles.warning, &text, styles.text);
+    }
+}
+
+/// What stands in a field that nobody has touched.
+fn suggested(setup: &Setup) -> String {
+    if setup.text(&setup.question().id).is_empty() {
+        "Optional: Enter leaves it empty.".to_owned()
+    } else {
+        "Suggested; Enter takes it.".to_owned()
     }
 }
 

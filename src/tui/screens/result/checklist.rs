@@ -15,19 +15,20 @@ use crate::{
     wizard::Setup,
 };
 
-/// The steps in the order in which they are listed: account by account.
-fn steps(setup: &Setup) -> impl Iterator<Item = &Step<'static>> {
-    let plan = setup.plan();
-    plan.accounts.iter().flat_map(move |account| {
-        plan.steps
-            .iter()
-            .filter(move |step| step.account == account.key)
-    })
+/// The step under the cursor; they are listed in the order of doing, whoever's turn it is.
+pub(super) fn step(setup: &Setup, cursor: usize) -> Option<&Step<'static>> {
+    setup.plan().steps.get(cursor)
 }
 
-/// The step under the cursor.
-pub(super) fn step(setup: &Setup, cursor: usize) -> Option<&Step<'static>> {
-    steps(setup).nth(cursor)
+/// Where one goes on: the first step that is not done and waits for nothing.
+pub(super) fn next(setup: &Setup) -> usize {
+    let steps = &setup.plan().steps;
+    let open = |step: &Step<'_>| !setup.is_ticked(&step.id);
+    let free = steps
+        .iter()
+        .position(|step| open(step) && waits(setup, step).is_empty());
+    free.or_else(|| steps.iter().position(open))
+        .unwrap_or_default()
 }
 
 /// The steps that a step still waits for.
@@ -45,7 +46,7 @@ pub(super) fn entries(setup: &Setup, cursor: usize, width: u16, cx: &Cx<'_>) -> 
     let plan = setup.plan();
     let mut entries = Vec::new();
     let mut account = "";
-    for (number, step) in steps(setup).enumerate() {
+    for (number, step) in plan.steps.iter().enumerate() {
         if step.account != account {
             account = step.account;
             let mut lines = Vec::new();
@@ -74,10 +75,12 @@ pub(super) fn entries(setup: &Setup, cursor: usize, width: u16, cx: &Cx<'_>) -> 
             (false, true) => (cx.glyphs.unticked, styles.text),
             (false, false) => (cx.glyphs.unticked, styles.faint),
         };
-        let right = match waiting.first() {
+        let numbers: Vec<String> = waiting.iter().map(|step| step.number.to_string()).collect();
+        let right = match numbers.as_slice() {
             _ if changed => "changed since you ticked it".to_owned(),
-            Some(other) if !ticked => format!("after step {}", other.number),
-            _ => String::new(),
+            [] => String::new(),
+            [one] => format!("after step {one}"),
+            _ => format!("after steps {}", numbers.join(", ")),
         };
         let text = format!("{}. {}", step.number, step.title.plain());
         let line = entry_line(number == cursor, (mark, style), &text, &right, width, cx);
@@ -107,14 +110,9 @@ pub(super) fn detail(
     );
     if let Some(account) = plan.account(step.account) {
         flow.spans(
-            &[
-                ("Whose turn: ", styles.faint),
-                (&account.who.plain(), styles.text),
-                (", signed in to account ", styles.text),
-                (&account.id, styles.code),
-            ],
+            &[("Who: ", styles.faint), (&account.who.plain(), styles.text)],
             &[],
-            "",
+            "     ",
         );
     }
     for other in waits(setup, step) {
@@ -122,7 +120,7 @@ pub(super) fn detail(
             .account(other.account)
             .map_or("", |account| account.title);
         let text = format!(
-            "Waits for step {} of the {title}: {}",
+            "Step {} of the {title} is not ticked yet: {}",
             other.number,
             other.title.plain()
         );
@@ -195,21 +193,27 @@ fn show(
 ) {
     let styles = cx.styles;
     flow.prose_marked(mark, &line.text, styles);
-    // Says which thing the copy key takes next.
+    // Says which thing the copy key takes.
     let offer = |flow: &mut Flow, copies: &mut Vec<Copyable>, what: &str, text: String, kind| {
         let key = keymap::binding(Command::Copy).map_or_else(String::new, keymap::Binding::key);
-        let here = copies.len() == next_copy;
-        let words = if here {
-            format!("{} {key} copies {what}", cx.glyphs.cursor)
+        let line = flow.len();
+        if copies.len() == next_copy {
+            let mark = format!("  {} ", cx.glyphs.cursor);
+            flow.marked(
+                &mark,
+                styles.accent,
+                &format!("{key} copies {what}"),
+                styles.accent,
+            );
         } else {
-            format!("  {what}")
-        };
-        let style = if here { styles.accent } else { styles.faint };
-        flow.marked("  ", styles.text, &words, style);
+            flow.marked("    ", styles.faint, what, styles.faint);
+        }
+        let what = what.to_owned();
         copies.push(Copyable {
-            what: what.to_owned(),
+            what,
             text,
             kind,
+            line,
         });
     };
     if let Some(address) = &line.link {
@@ -240,7 +244,7 @@ fn show(
         let what = if document.snippet {
             document.title.to_string()
         } else {
-            format!("{} ({})", document.title, document.path())
+            format!("{} ({})", document.title, document.path_in_bundle)
         };
         offer(
             flow,

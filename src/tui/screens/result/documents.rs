@@ -48,7 +48,16 @@ pub(super) fn entries(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) -
             DocumentKind::Settings => "settings",
         };
         let here = number == cursor;
-        let line = entry_line(here, ("", cx.styles.text), &document.title, kind, width, cx);
+        // Where several roles have the same document, the role tells them apart.
+        let same = files(plan)
+            .filter(|other| other.title == document.title)
+            .count()
+            > 1;
+        let text = match &document.attachment {
+            Some(attachment) if same => format!("{}: {}", attachment.role, document.title),
+            _ => document.title.to_string(),
+        };
+        let line = entry_line(here, ("", cx.styles.text), &text, kind, width, cx);
         entries.push(Entry {
             number: Some(number),
             lines: vec![line],
@@ -84,6 +93,7 @@ pub(super) fn detail(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) ->
         what: document.title.to_string(),
         text: document.pretty.clone(),
         kind: CopyKind::Document,
+        line: 0,
     }];
     Detail {
         page: flow.page(),

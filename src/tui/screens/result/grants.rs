@@ -93,6 +93,7 @@ pub(super) fn detail(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) ->
         what,
         text: role.arn.clone(),
         kind: CopyKind::Value,
+        line: 0,
     }];
     Detail {
         page: flow.page(),
