@@ -402,10 +402,12 @@ impl Question {
         // Some lines of where to find the value, if there are lines to spare.
         let spare = rest.saturating_sub(verdict_height);
         let field_height = wanted.min(spare.saturating_sub(3).max(2)).min(spare);
-        let [top, field, below, end] = Layout::vertical([
+        let gap = u16::from(spare.saturating_sub(field_height) > 4);
+        let [top, field, below, _, end] = Layout::vertical([
             Constraint::Length(head_height),
             Constraint::Length(field_height),
             Constraint::Length(verdict_height),
+            Constraint::Length(gap),
             Constraint::Min(0),
         ])
         .areas(area);

@@ -179,6 +179,13 @@ impl TextField {
         }
     }
 
+    /// The rows that the text takes in a width, with a place for the cursor behind it. More than a few are scrolled.
+    pub(crate) fn rows(&self, width: u16) -> usize {
+        let inner = usize::from(width.saturating_sub(INDENT)).max(1);
+        let rows = flow::width(&flow::clean(self.input.value())) / inner + 1;
+        if rows <= MOST_ROWS { rows } else { 1 }
+    }
+
     /// Draws the field: a prompt, the text, and a line below that says how it stands.
     pub(crate) fn draw(&self, frame: &mut Frame<'_>, area: Rect, look: Look, cx: &Cx<'_>) {
         let style = match look {
@@ -186,28 +193,65 @@ impl TextField {
             Look::Focus => cx.styles.field_focus,
             Look::Error => cx.styles.field_error,
         };
-        let prompt = Line::styled(cx.glyphs.prompt, style);
-        let indent = 2.min(area.width);
+        let indent = INDENT.min(area.width);
         // Only its own place: a line's style covers all of its area.
-        let place = row(area, 0);
-        put(
-            frame,
-            Rect {
-                width: indent,
-                ..place
-            },
-            &prompt,
-        );
+        let prompt = Rect {
+            width: indent,
+            ..row(area, 0)
+        };
+        put(frame, prompt, &Line::styled(cx.glyphs.prompt, style));
+        let room = usize::from(area.height).saturating_sub(1);
+        let rows = self.rows(area.width);
         let inner = Rect {
             x: area.x.saturating_add(indent),
             width: area.width - indent,
-            ..row(area, 0)
+            ..area
         };
-        self.draw_row(frame, inner, cx.styles.text, look != Look::Rest, cx);
-        cx.marks.hit(inner, crate::tui::cx::Hit::Field);
-        underline(frame, row(area, 1), style, cx);
+        let focus = look != Look::Rest;
+        let shown = if rows > 1 && rows <= room {
+            self.draw_rows(frame, inner, focus, cx);
+            rows
+        } else {
+            self.draw_row(frame, row(inner, 0), cx.styles.text, focus, cx);
+            cx.marks.hit(row(inner, 0), crate::tui::cx::Hit::Field);
+            1
+        };
+        underline(frame, row(area, shown), style, cx);
+    }
+
+    /// Draws a text that is longer than a row over several, so that both of its ends are seen.
+    fn draw_rows(&self, frame: &mut Frame<'_>, area: Rect, focus: bool, cx: &Cx<'_>) {
+        let width = usize::from(area.width).max(1);
+        let (before, _) = self.halves();
+        let cursor = flow::width(&flow::clean(&before));
+        let text = flow::clean(self.input.value());
+        let mut lines = vec![String::new()];
+        let mut used = 0;
+        for (part, wide) in flow::graphemes(&text) {
+            if used + wide > width {
+                lines.push(String::new());
+                used = 0;
+            }
+            used += wide;
+            if let Some(last) = lines.last_mut() {
+                last.push_str(part);
+            }
+        }
+        for (i, line) in lines.into_iter().enumerate() {
+            put(frame, row(area, i), &Line::styled(line, cx.styles.text));
+        }
+        if focus {
+            let place = row(area, cursor / width);
+            let column = u16::try_from(cursor % width).unwrap_or_default();
+            frame.set_cursor_position((place.x.saturating_add(column), place.y));
+        }
     }
 }
+
+/// What the prompt takes.
+const INDENT: u16 = 2;
+/// Longer texts are scrolled in one row.
+const MOST_ROWS: usize = 3;
 
 /// The line below a field.
 pub(crate) fn underline(frame: &mut Frame<'_>, area: Rect, style: Style, cx: &Cx<'_>) {

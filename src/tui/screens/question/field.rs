@@ -276,7 +276,7 @@ impl Field {
     pub(super) fn height(&self, setup: &Setup, width: u16, cx: &Cx<'_>) -> usize {
         match self.kind {
             Shape::Line => match self.suggestions(setup).len() {
-                0 => 2,
+                0 => self.line.rows(width) + 1,
                 known => 3 + known.min(SUGGESTIONS + 1),
             },
             Shape::List => self.list.height(),
@@ -307,18 +307,20 @@ impl Field {
         };
         match self.kind {
             Shape::Line => {
+                let tall = u16::try_from(self.line.rows(area.width) + 1).unwrap_or(2);
+                let tall = tall.min(area.height);
                 self.line.draw(
                     frame,
                     Rect {
-                        height: area.height.min(2),
+                        height: tall,
                         ..area
                     },
                     look,
                     cx,
                 );
                 let below = Rect {
-                    y: area.y.saturating_add(2),
-                    height: area.height.saturating_sub(3),
+                    y: area.y.saturating_add(tall),
+                    height: area.height.saturating_sub(tall + 1),
                     ..area
                 };
                 self.draw_suggestions(frame, below, setup, cx);
