@@ -390,15 +390,17 @@ impl Question {
         let lines = |page: &Page| u16::try_from(page.lines.len()).unwrap_or(u16::MAX);
         // The verdict stands right below the field, whatever else is scrolled; the reason makes room for it.
         let verdict = page(&|flow| words::verdict(flow, setup, cx));
-        let least = lines(&verdict).min(area.height / 3).saturating_add(3);
+        let wanted = u16::try_from(self.field.height(setup, area.width, cx)).unwrap_or(u16::MAX);
+        let least = lines(&verdict)
+            .min(area.height / 3)
+            .saturating_add(wanted.clamp(3, 8));
         let mut head = page(&|flow| words::head(flow, setup, true, cx));
         if lines(&head).saturating_add(least) > area.height {
             head = page(&|flow| words::head(flow, setup, false, cx));
         }
-        let head_height = lines(&head).min(area.height.saturating_sub(least.max(3)));
+        let head_height = lines(&head).min(area.height.saturating_sub(least));
         let rest = area.height.saturating_sub(head_height);
         let verdict_height = lines(&verdict).min(rest.saturating_sub(2));
-        let wanted = u16::try_from(self.field.height(setup, area.width, cx)).unwrap_or(u16::MAX);
         // Some lines of where to find the value, if there are lines to spare.
         let spare = rest.saturating_sub(verdict_height);
         let field_height = wanted.min(spare.saturating_sub(3).max(2)).min(spare);
