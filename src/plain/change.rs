@@ -34,7 +34,7 @@ const NAMED: usize = 3;
 
 impl Changes {
     pub(super) fn of(preview: &Preview) -> Self {
-        let documents = preview.documents().into_iter().filter_map(|place| {
+        let documents = preview.documents().iter().copied().filter_map(|place| {
             let document = preview.plan().documents.get(place)?;
             let mut changed = Changed {
                 title: document.title.to_string(),

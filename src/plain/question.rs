@@ -32,7 +32,7 @@ pub(super) fn show(setup: &Setup, from_review: bool, paper: &mut Paper<'_>) -> i
     paper.text(&question.title)?;
     paper.item("Why: ", &question.why)?;
     if let Some(found) = setup.where_found() {
-        where_found(setup, &found, paper)?;
+        where_found(setup, found, paper)?;
     }
     for (number, choice) in choices(question).iter().enumerate() {
         let text = if choice.text.is_empty() {

@@ -38,6 +38,8 @@ pub struct Preview {
     empty: bool,
     /// How the answer, or the open place for it, stands in a document.
     words: Vec<String>,
+    /// The changed documents; a frame asks for them several times.
+    changed: Vec<usize>,
 }
 
 impl Preview {
@@ -52,6 +54,7 @@ impl Preview {
             empty: false,
             tells: Tells::Waits,
             words: Vec::new(),
+            changed: Vec::new(),
         }
     }
 
@@ -79,6 +82,7 @@ impl Preview {
             empty: false,
             tells: Tells::Waits,
             words: Vec::new(),
+            changed: Vec::new(),
         }
     }
 
@@ -122,6 +126,7 @@ impl Preview {
         } else {
             Tells::Changes
         };
+        self.changed = self.find_changed();
     }
 
     /// The plan that the preview shows.
@@ -165,7 +170,11 @@ impl Preview {
 
     /// The documents that the answer changes, by their places in the plan that is shown; files before what is only
     /// shown, and before what only follows from the answer what names it.
-    pub fn documents(&self) -> Vec<usize> {
+    pub fn documents(&self) -> &[usize] {
+        &self.changed
+    }
+
+    fn find_changed(&self) -> Vec<usize> {
         let Some(against) = self.against() else {
             return Vec::new();
         };

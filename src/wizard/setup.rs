@@ -44,6 +44,8 @@ pub(super) struct Live {
     pub(super) verdict: Verdict,
     pub(super) asked: Vec<usize>,
     pub(super) preview: Preview,
+    /// Where the current question's value is found; it changes with the question and the confirmed answers alone.
+    pub(super) found: Option<WhereFound<'static>>,
 }
 
 impl Setup {
@@ -76,6 +78,7 @@ impl Setup {
                 verdict: verdict::judge(playbook.questions.first()?, "", false).verdict,
                 asked: Vec::new(),
                 preview: Preview::none(playbook),
+                found: None,
             },
         };
         setup.answered();
@@ -197,8 +200,8 @@ impl Setup {
     }
 
     /// Where the current question's value is found.
-    pub fn where_found(&self) -> Option<WhereFound<'static>> {
-        plan::where_found(self.playbook, self.question(), &self.given.answers)
+    pub fn where_found(&self) -> Option<&WhereFound<'static>> {
+        self.live.found.as_ref()
     }
 
     pub fn progress(&self) -> Progress {

@@ -285,8 +285,8 @@ fn the_preview_marks_the_lines_of_the_answer() {
     let preview = setup(&wizard).preview();
     let marked: Vec<_> = preview
         .documents()
-        .into_iter()
-        .flat_map(|place| preview.lines(place))
+        .iter()
+        .flat_map(|place| preview.lines(*place))
         .filter(|line| line.mark == Mark::New)
         .collect();
     assert!(

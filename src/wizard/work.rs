@@ -110,6 +110,7 @@ impl Setup {
         let typed = text::value(question, &self.text(&question.id));
         self.live.preview =
             Preview::open(self.playbook, question, &self.confirmed(), typed.as_ref());
+        self.live.found = plan::where_found(self.playbook, question, &self.given.answers);
         self.look();
     }
 

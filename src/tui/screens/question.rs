@@ -232,7 +232,7 @@ impl Question {
             }
             Command::CopyLink => setup
                 .where_found()
-                .and_then(|found| found.link)
+                .and_then(|found| found.link.clone())
                 .map(|link| vec![Ask::copy("the link", link)])
                 .unwrap_or_default(),
             Command::CopyCli if setup.verdict().command().is_some() => setup
@@ -317,8 +317,8 @@ impl Question {
             text.push_str("\n\n");
         }
         if let Some(found) = setup.where_found() {
-            if let Some(link) = found.link {
-                text.push_str(&link);
+            if let Some(link) = &found.link {
+                text.push_str(link);
                 text.push_str("\n\n");
             }
             if !found.command.is_empty() {
