@@ -171,7 +171,13 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Outcome {
     let args: Vec<OsString> = args.into_iter().collect();
-    let args = match Args::try_parse_from(&args) {
+    // Alone, the program's name opens the wizard: nothing has to be parsed for that, and it is there the sooner.
+    let parsed = if args.len() <= 1 {
+        Ok(Args { command: None })
+    } else {
+        Args::try_parse_from(&args)
+    };
+    let args = match parsed {
         Ok(args) => args,
         Err(error) => {
             // Once more, so that the message quotes arguments that are safe to print.
