@@ -60,6 +60,9 @@ pub fn run(wizard: Wizard, host: &mut dyn Host) -> io::Result<End> {
         let mut next = Some(inputs.next()?);
         let began = Instant::now();
         while let Some(input) = next.take() {
+            if matches!(input, Input::Resize) {
+                screen.renew()?;
+            }
             for task in app.handle(input) {
                 match task {
                     Task::Copy(text) => screen.copy(&text, tmux)?,

@@ -47,8 +47,8 @@ impl Inputs {
             self.pending = false;
             match self.signals.wait()? {
                 Ready::End => return Ok(Input::End),
-                // The library has its own way to learn of a new size.
-                Ready::Signal | Ready::Input => self.pending = true,
+                Ready::Signal => return Ok(Input::Resize),
+                Ready::Input => self.pending = true,
             }
         }
     }
@@ -68,8 +68,8 @@ impl Inputs {
                 Event::Key(key) => Input::Key(key),
                 Event::Paste(text) => Input::Paste(text),
                 Event::Mouse(mouse) => Input::Mouse(mouse),
-                Event::Resize(..) => Input::Resize,
-                Event::FocusGained | Event::FocusLost => continue,
+                // The signal tells us, also before the library listens to it.
+                Event::Resize(..) | Event::FocusGained | Event::FocusLost => continue,
             };
             return Ok(Some(input));
         }

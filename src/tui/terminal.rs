@@ -138,6 +138,11 @@ impl Screen {
         self.send()
     }
 
+    /// Draws everything anew with the next frame: whoever changes a window's size moves or cuts what stands in it.
+    pub(crate) fn renew(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
     fn send(&mut self) -> io::Result<()> {
         let bytes = self.sink.0.take();
         let mut out = io::stdout().lock();
@@ -191,7 +196,7 @@ impl Screen {
         TAKEN.store(true, Ordering::SeqCst);
         wait()?;
         self.enter()?;
-        self.terminal.clear()
+        self.renew()
     }
 }
 
