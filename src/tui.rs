@@ -82,7 +82,7 @@ pub fn run(wizard: Wizard, host: &mut dyn Host) -> io::Result<End> {
 fn any_key(inputs: &mut Inputs) -> io::Result<()> {
     loop {
         match inputs.next()? {
-            Input::Key(_) | Input::Paste(_) | Input::End => return Ok(()),
+            Input::Key(_) | Input::Text(_) | Input::Paste(_) | Input::End => return Ok(()),
             Input::Mouse(_) | Input::Resize => {}
         }
     }
