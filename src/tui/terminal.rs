@@ -333,28 +333,4 @@ pub(crate) fn is_safe_address(address: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_that_could_end_a_link_are_refused() {
-        assert!(is_safe_address(
-            "https://console.aws.amazon.com/iam/home#/roles"
-        ));
-        assert!(!is_safe_address("https://x\x1b\\y"));
-        assert!(!is_safe_address("https://x y"));
-        assert!(!is_safe_address("javascript:alert(1)"));
-    }
-
-    #[test]
-    fn only_terminals_that_are_known_for_it_get_links() {
-        let with = |name: &'static str, value: &'static str| {
-            takes_links(|asked| (asked == name).then(|| value.to_owned()))
-        };
-        assert!(with("VTE_VERSION", "6003"));
-        assert!(!with("VTE_VERSION", "4600"));
-        assert!(with("TERM", "xterm-kitty"));
-        assert!(!with("TERM", "linux"));
-        assert!(!with("TERM", "xterm"));
-    }
-}
+mod tests;
