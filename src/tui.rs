@@ -60,6 +60,9 @@ pub fn run(wizard: Wizard, host: &mut dyn Host) -> io::Result<End> {
         let mut next = Some(inputs.next()?);
         let began = Instant::now();
         while let Some(input) = next.take() {
+            if matches!(input, Input::Resize) {
+                screen.renew()?;
+            }
             for task in app.handle(input) {
                 match task {
                     Task::Copy(text) => screen.copy(&text, tmux)?,
@@ -79,7 +82,7 @@ pub fn run(wizard: Wizard, host: &mut dyn Host) -> io::Result<End> {
 fn any_key(inputs: &mut Inputs) -> io::Result<()> {
     loop {
         match inputs.next()? {
-            Input::Key(_) | Input::Paste(_) | Input::End => return Ok(()),
+            Input::Key(_) | Input::Text(_) | Input::Paste(_) | Input::End => return Ok(()),
             Input::Mouse(_) | Input::Resize => {}
         }
     }

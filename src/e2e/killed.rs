@@ -11,7 +11,7 @@ use std::{
 };
 
 use crate::support::{
-    SAMPLES, Tree, bytes, ensure_whole, exported, names, sagesetup, sample, tree,
+    SAMPLES, Tree, Xorshift, bytes, ensure_whole, exported, names, sagesetup, sample, tree,
 };
 
 const RUNS: usize = 100;
@@ -20,19 +20,6 @@ const FOREIGN: [(&str, &[u8]); 3] = [
     ("emr-account/policies/mine.json", b"{}\n"),
     ("more/\u{fc}ber.bin", b"\0\xff\r\n"),
 ];
-
-/// A small generator with a fixed seed, so that a failing run can be repeated.
-struct Xorshift(u64);
-
-impl Xorshift {
-    /// A number below `end`.
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % end.max(1)
-    }
-}
 
 /// Chooses when to kill: around the moment of the rename, wherever that is on this machine.
 struct Aim {

@@ -18,3 +18,5 @@ mod rules;
 mod support;
 #[cfg(unix)]
 mod terminal;
+#[cfg(unix)]
+mod wizard;

@@ -18,6 +18,19 @@ pub(crate) const SAMPLES: [&str; 2] = ["cross-account", "single-account"];
 /// Files by their path below a directory, with `/`.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
+/// A small generator with a fixed seed, so that a failing run can be repeated.
+pub(crate) struct Xorshift(pub(crate) u64);
+
+impl Xorshift {
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end.max(1)
+    }
+}
+
 /// What a run of the binary left behind.
 #[derive(Debug)]
 pub(crate) struct Ran {

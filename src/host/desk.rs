@@ -81,8 +81,9 @@ impl Desk {
             Ok(Kept::Beside { name }) => {
                 wizard.mark_saved();
                 wizard.apply(Action::Called(name.clone()));
+                // The name comes first: a narrow window cuts the end.
                 let text = format!(
-                    "Another sagesetup has changed this session meanwhile. Both are kept; yours is now {name}."
+                    "Saved as {name}: another sagesetup has changed the session. Both are kept."
                 );
                 wizard.apply(Action::Tell(text));
             }

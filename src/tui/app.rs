@@ -1,6 +1,6 @@
 //! The program on the screen: what an input means where one is, what follows from it, and what is drawn.
 
-use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::{
     Frame,
     layout::{Position, Rect, Size},
@@ -125,6 +125,7 @@ impl<'h> App<'h> {
         }
         match input {
             Input::Key(key) => self.key(&key),
+            Input::Text(text) => self.text(&text),
             Input::Paste(text) => self.paste(&text),
             Input::Mouse(mouse) => self.mouse(mouse),
             Input::Resize => Vec::new(),
@@ -142,6 +143,22 @@ impl<'h> App<'h> {
         }
         let asks = self.screens.key(key, &self.core.cx());
         self.carry_out(asks)
+    }
+
+    /// Letters at once; one by one where each may mean something.
+    fn text(&mut self, text: &str) -> Vec<Task> {
+        let asks = if self.is_typing() {
+            self.screens.text(text, &self.core.cx())
+        } else {
+            None
+        };
+        match asks {
+            Some(asks) => self.carry_out(asks),
+            None => text
+                .chars()
+                .flat_map(|letter| self.key(&KeyCode::Char(letter).into()))
+                .collect(),
+        }
     }
 
     fn paste(&mut self, text: &str) -> Vec<Task> {

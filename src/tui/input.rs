@@ -2,14 +2,21 @@
 
 use std::{io, time::Duration};
 
-use crossterm::event::{self, Event, KeyEvent, KeyEventKind, MouseEvent};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEvent};
 
 use crate::host::{Ready, Signals};
+
+/// How long to look for what is there already. Not zero: the library then looks at nothing at all.
+const AT_ONCE: Duration = Duration::from_micros(50);
+/// More letters than this wait for the next frame.
+const LONGEST: usize = 16 << 10;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
 pub(crate) enum Input {
     Key(KeyEvent),
+    /// Letters that came in one go, as from a terminal that does not mark what is pasted.
+    Text(String),
     Paste(String),
     Mouse(MouseEvent),
     Resize,
@@ -22,6 +29,8 @@ pub(crate) struct Inputs {
     signals: Signals,
     /// The parser may hold events of bytes that are read already.
     pending: bool,
+    /// What came behind a text, and is next.
+    ahead: Option<Input>,
 }
 
 impl Inputs {
@@ -29,6 +38,7 @@ impl Inputs {
         Ok(Self {
             signals: Signals::new()?,
             pending: false,
+            ahead: None,
         })
     }
 
@@ -37,6 +47,9 @@ impl Inputs {
         loop {
             if self.signals.has_ended() {
                 return Ok(Input::End);
+            }
+            if let Some(input) = self.ahead.take() {
+                return Ok(input);
             }
             // Not zero: the library then looks at nothing at all. The wait is over at once when there is something.
             if self.pending
@@ -47,18 +60,34 @@ impl Inputs {
             self.pending = false;
             match self.signals.wait()? {
                 Ready::End => return Ok(Input::End),
-                // The library has its own way to learn of a new size.
-                Ready::Signal | Ready::Input => self.pending = true,
+                Ready::Signal => return Ok(Input::Resize),
+                Ready::Input => self.pending = true,
             }
         }
     }
 
     /// The next input where one is there already, so that a burst is drawn once.
-    pub(crate) fn at_once(&self) -> io::Result<Option<Input>> {
+    pub(crate) fn at_once(&mut self) -> io::Result<Option<Input>> {
         if self.signals.has_ended() {
             return Ok(Some(Input::End));
         }
-        Self::take(Duration::from_micros(50))
+        let mut found = match self.ahead.take() {
+            Some(input) => Some(input),
+            None => Self::take(AT_ONCE)?,
+        };
+        // A letter at a time would judge the whole text again at every one of them.
+        let mut text = String::new();
+        while let Some(letter) = found.as_ref().and_then(letter)
+            && text.len() < LONGEST
+        {
+            text.push(letter);
+            found = Self::take(AT_ONCE)?;
+        }
+        if text.is_empty() {
+            return Ok(found);
+        }
+        self.ahead = found;
+        Ok(Some(Input::Text(text)))
     }
 
     fn take(wait: Duration) -> io::Result<Option<Input>> {
@@ -68,11 +97,21 @@ impl Inputs {
                 Event::Key(key) => Input::Key(key),
                 Event::Paste(text) => Input::Paste(text),
                 Event::Mouse(mouse) => Input::Mouse(mouse),
-                Event::Resize(..) => Input::Resize,
-                Event::FocusGained | Event::FocusLost => continue,
+                // The signal tells us, also before the library listens to it.
+                Event::Resize(..) | Event::FocusGained | Event::FocusLost => continue,
             };
             return Ok(Some(input));
         }
         Ok(None)
+    }
+}
+
+/// The letter that a key is, if it is text.
+fn letter(input: &Input) -> Option<char> {
+    let Input::Key(key) = input else { return None };
+    let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
+    match key.code {
+        KeyCode::Char(letter) if !key.modifiers.intersects(held) => Some(letter),
+        _ => None,
     }
 }

@@ -114,6 +114,14 @@ impl Screens {
         }
     }
 
+    /// Letters that came at once; none where each means something of its own.
+    pub(crate) fn text(&mut self, text: &str, cx: &Cx<'_>) -> Option<Vec<Ask>> {
+        match cx.wizard.stage() {
+            Stage::Asking => self.question.text(text, cx),
+            Stage::Welcome | Stage::Review | Stage::Result | Stage::Export => None,
+        }
+    }
+
     pub(crate) fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Vec<Ask> {
         match cx.wizard.stage() {
             Stage::Asking => self.question.paste(text, cx),

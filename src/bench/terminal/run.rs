@@ -26,9 +26,11 @@ const PAUSE: Duration = Duration::from_millis(15);
 const IDLE: Duration = Duration::from_secs(10);
 /// Nothing that takes longer is an answer.
 const LIMIT: Duration = Duration::from_secs(2);
-/// Typed and erased again, over and over: an account id, on which the verdict changes as it grows.
-const TYPED: &[u8] = b"123456789012";
-const ERASE: u8 = 0x7f;
+/// Typed and erased again, over and over: a name that stays right as it grows, so that each key changes the documents.
+const TYPED: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "1", "2"];
+const ERASE: &str = "\x7f";
+const DOWN: &str = "\x1b[B";
+const ENTER: &str = "\r";
 
 /// The sample answers that the wizard is opened with.
 const ANSWERS: &str = concat!(
@@ -36,19 +38,21 @@ const ANSWERS: &str = concat!(
     "/assets/playbooks/emr-serverless/cross-account.answers.json"
 );
 
-/// The wizard on its first question, and the keys that lead from there to a text field.
-const fn wizard() -> ([&'static str; 4], &'static str) {
-    (["wizard", "emr-serverless", "--answers", ANSWERS], "")
+/// The wizard in its review, and the keys that lead from there to the name of a role.
+const fn wizard() -> ([&'static str; 4], [&'static str; 12]) {
+    let mut keys = [DOWN; 12];
+    keys[11] = ENTER;
+    (["wizard", "emr-serverless", "--answers", ANSWERS], keys)
 }
 
 /// Something to measure.
 struct Program {
     name: String,
-    /// A list to choose from, or the first question.
+    /// A list to choose from, or the review.
     start: Vec<OsString>,
     /// A text field, after these keys.
     field: Vec<OsString>,
-    keys: String,
+    keys: Vec<&'static str>,
 }
 
 impl Program {
@@ -67,17 +71,17 @@ impl Program {
                     .chain(args)
                     .map(OsString::from)
                     .collect(),
-                keys,
+                keys.to_vec(),
             )
         } else {
-            (given, "")
+            (given, Vec::new())
         };
         let name = Path::new(&start[0]).file_name().unwrap_or_default();
         Self {
             name: name.to_string_lossy().into_owned(),
             field: start.clone(),
             start,
-            keys: keys.to_owned(),
+            keys,
         }
     }
 
@@ -114,7 +118,7 @@ impl Program {
             name: "whiptail".to_owned(),
             start,
             field,
-            keys: String::new(),
+            keys: Vec::new(),
         }
     }
 
@@ -184,11 +188,11 @@ impl Session {
     }
 
     /// Writes one key and takes the answer.
-    fn key(&mut self, key: u8) -> Option<Burst> {
+    fn key(&mut self, key: &str) -> Option<Burst> {
         // What is still under way would count as the answer.
         while self.output.try_recv().is_ok() {}
         let written = Instant::now();
-        self.pty.write(&[key]);
+        self.pty.write(key.as_bytes());
         self.burst(written, KEY_GAP)
     }
 
@@ -238,7 +242,7 @@ fn use_it(program: &Program, figures: &mut Figures) {
     let mut session = Session::start(&program.field);
     session.burst(session.started, START_GAP);
     figures.resident = session.pty.memory("VmRSS");
-    for key in program.keys.bytes() {
+    for key in &program.keys {
         session.key(key);
     }
     let keys = TYPED.iter().copied().chain([ERASE; TYPED.len()]);

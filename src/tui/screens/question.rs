@@ -264,6 +264,10 @@ impl Question {
         self.field.key(key, setup)
     }
 
+    pub(crate) fn text(&mut self, text: &str, cx: &Cx<'_>) -> Option<Vec<Ask>> {
+        self.field.takes_text().then(|| self.paste(text, cx))
+    }
+
     pub(crate) fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Vec<Ask> {
         self.pane = Pane::Question;
         cx.wizard

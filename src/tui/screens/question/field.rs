@@ -197,7 +197,13 @@ impl Field {
         }
     }
 
+    /// Whether letters are text here, and nothing else.
+    pub(super) fn takes_text(&self) -> bool {
+        self.kind != Shape::Choices
+    }
+
     pub(super) fn paste(&mut self, text: &str, setup: &Setup) -> Vec<Ask> {
+        self.menu.filter.clear();
         match self.kind {
             Shape::Line => self.line.insert(text.trim_matches(['\r', '\n'])),
             Shape::List => self.list.insert(text),
