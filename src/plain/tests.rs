@@ -50,7 +50,9 @@ impl Memory {
         let free = ["one", "two"]
             .into_iter()
             .find(|name| !self.sessions.contains_key(*name));
-        let name = self.current.get_or_insert_with(|| free.unwrap().to_owned());
+        let number = self.sessions.len();
+        let fresh = || free.map_or_else(|| format!("more-{number}"), str::to_owned);
+        let name = self.current.get_or_insert_with(fresh);
         self.sessions.insert(name.clone(), saved);
         self.saves += 1;
         wizard.mark_saved();

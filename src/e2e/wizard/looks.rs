@@ -8,15 +8,15 @@ use crate::{support::sample, terminal::Terminal};
 /// Leads through every screen, and gives each to `look`.
 fn tour(command: CommandBuilder, rows: u16, cols: u16, mut look: impl FnMut(&str)) -> Vec<u8> {
     let mut terminal = Terminal::start(command, rows, cols);
-    look(&terminal.wait_for("Everything is answered."));
+    look(&terminal.wait_for("Everything is answered"));
     let mut see = |terminal: &mut Terminal, keys: &str, shown: &str| {
         terminal.keys(keys);
         look(&terminal.wait_for(shown));
     };
-    see(&mut terminal, ENTER, "Do Studio and EMR Serverless");
+    see(&mut terminal, ENTER, "How narrow should");
     see(&mut terminal, TAB, "Esc");
     see(&mut terminal, &ctrl('v'), "Esc");
-    see(&mut terminal, &ctrl('r'), "Everything is answered.");
+    see(&mut terminal, &ctrl('r'), "Everything is answered");
     see(&mut terminal, &ctrl('t'), "[Checklist]");
     for tab in ["[Files]", "[Diagram]", "[Documents]", "[Grants]"] {
         see(&mut terminal, RIGHT, tab);
@@ -28,7 +28,7 @@ fn tour(command: CommandBuilder, rows: u16, cols: u16, mut look: impl FnMut(&str
     see(&mut terminal, &ctrl('e'), "This writes ");
     see(&mut terminal, ENTER, "Written: ");
     see(&mut terminal, &ctrl('w'), "Go on where you stopped");
-    see(&mut terminal, &ctrl('g'), "Answering");
+    see(&mut terminal, &ctrl('g'), "Keys that do something here");
     see(&mut terminal, ENTER, "Go on where you stopped");
     quit(&mut terminal);
     terminal.raw()
@@ -100,7 +100,7 @@ fn the_terminal_is_told_its_colours_as_it_knows_them() {
             command.env(name, value);
         }
         let mut terminal = Terminal::start(command, 24, 80);
-        terminal.wait_for("What do you want to set up?");
+        terminal.wait_for("Begin something new, or go on.");
         quit(&mut terminal);
         let looks = looks(&terminal.raw());
         let has = |part: &str| looks.iter().any(|look| look.contains(part));

@@ -34,7 +34,7 @@ impl<'h> Person<'h> {
     pub(super) fn begins(home: &'h Home, rows: u16, cols: u16) -> Self {
         let terminal = home.start_in(&[], rows, cols);
         let mut person = Self::at(home, terminal);
-        person.terminal.wait_for("What do you want to set up?");
+        person.terminal.wait_for("Begin something new, or go on.");
         person.terminal.keys(ENTER);
         person.arrives("");
         person

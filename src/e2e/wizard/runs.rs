@@ -34,7 +34,7 @@ fn an_answers_file_goes_straight_to_the_review() {
         let home = Home::new();
         let file = sample(name);
         let terminal = home.start(&home.answers(&file));
-        terminal.wait_for("Everything is answered.");
+        terminal.wait_for("Everything is answered");
         let mut person = Person::at(&home, terminal);
         person.exports("bundle");
         person.leaves();

@@ -109,6 +109,6 @@ fn a_program_that_starts_too_small_waits_for_a_larger_window() {
     terminal.resize(5, 20);
     is_too_small(&terminal);
     terminal.resize(ROWS, COLS);
-    terminal.wait_for("What do you want to set up?");
+    terminal.wait_for("Begin something new, or go on.");
     quit(&mut terminal);
 }
