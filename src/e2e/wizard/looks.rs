@@ -13,7 +13,7 @@ fn tour(command: CommandBuilder, rows: u16, cols: u16, mut look: impl FnMut(&str
         terminal.keys(keys);
         look(&terminal.wait_for(shown));
     };
-    see(&mut terminal, ENTER, "How narrow should");
+    see(&mut terminal, ENTER, "question ");
     see(&mut terminal, TAB, "Esc");
     see(&mut terminal, &ctrl('v'), "Esc");
     see(&mut terminal, &ctrl('r'), "Everything is answered");
@@ -60,12 +60,10 @@ fn without_colour_no_byte_asks_for_one() {
     for (rows, cols) in [(24, 80), (50, 160)] {
         let coloured = looks(&tour(home.command(&args), rows, cols, |_| {}));
         assert!(coloured.iter().any(|look| is_colour(look)));
-        std::fs::remove_dir_all(home.path("emr-serverless-bundle")).unwrap();
         let mut command = home.command(&args);
         command.env("NO_COLOR", "1");
         command.env("COLORTERM", "truecolor");
         let plain = looks(&tour(command, rows, cols, |_| {}));
-        std::fs::remove_dir_all(home.path("emr-serverless-bundle")).unwrap();
         let colour = plain.iter().find(|look| is_colour(look));
         assert_eq!(colour, None, "{cols}x{rows}");
         assert!(!plain.is_empty(), "bold is no colour");
