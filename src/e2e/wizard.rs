@@ -6,6 +6,7 @@ mod ends;
 mod looks;
 mod pasted;
 mod person;
+mod plain;
 mod runs;
 mod sizes;
 mod unattended;
@@ -26,6 +27,10 @@ const PLAYBOOK: &str = "emr-serverless";
 const ROWS: u16 = 24;
 const COLS: u16 = 80;
 
+/// What tells the welcome screen, and a review in which nothing is left to do.
+const WELCOME: &str = "Type to filter.";
+const ANSWERED: &str = "Everything is answered";
+
 /// Keys as a terminal sends them.
 const ENTER: &str = "\r";
 const ESC: &str = "\x1b";
@@ -33,6 +38,7 @@ const SHIFT_TAB: &str = "\x1b[Z";
 const TAB: &str = "\t";
 const UP: &str = "\x1b[A";
 const DOWN: &str = "\x1b[B";
+const FIRST: &str = "\x1b[H";
 const RIGHT: &str = "\x1b[C";
 
 /// A key together with Ctrl.

@@ -30,6 +30,7 @@ const LIMIT: Duration = Duration::from_secs(2);
 const TYPED: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "1", "2"];
 const ERASE: &str = "\x7f";
 const DOWN: &str = "\x1b[B";
+const HOME: &str = "\x1b[H";
 const ENTER: &str = "\r";
 
 /// The sample answers that the wizard is opened with.
@@ -39,9 +40,10 @@ const ANSWERS: &str = concat!(
 );
 
 /// The wizard in its review, and the keys that lead from there to the name of a role.
-const fn wizard() -> ([&'static str; 4], [&'static str; 12]) {
-    let mut keys = [DOWN; 12];
-    keys[11] = ENTER;
+const fn wizard() -> ([&'static str; 4], [&'static str; 13]) {
+    let mut keys = [DOWN; 13];
+    keys[0] = HOME;
+    keys[12] = ENTER;
     (["wizard", "emr-serverless", "--answers", ANSWERS], keys)
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ENTER, ESC, Home, PLAYBOOK, SHIFT_TAB, ctrl, person::Person};
+use super::{ANSWERED, ENTER, ESC, Home, PLAYBOOK, SHIFT_TAB, WELCOME, ctrl, person::Person};
 use crate::support::{sample, without};
 
 const WRONG: &str = "1234567890123";
@@ -36,7 +36,7 @@ fn going_back_from_a_wrong_answer_works_at_once_and_keeps_it() {
         );
     }
     person.terminal.keys("\x7f");
-    person.terminal.wait_for("AWS uses in its examples");
+    person.terminal.wait_for("that AWS uses in its examples");
     person.terminal.keys(ENTER);
     assert_eq!(person.arrives("emr_account_id"), "bucket_arns");
     let draft = home.draft(PLAYBOOK, "emr_account_id");
@@ -49,7 +49,7 @@ fn going_back_further_than_the_first_question_leads_to_the_welcome_screen_and_ag
     let home = Home::new();
     let mut person = Person::begins(&home, 24, 80);
     person.terminal.keys(ESC);
-    person.terminal.wait_for("Begin something new, or go on.");
+    person.terminal.wait_for(WELCOME);
     person.terminal.keys(ESC);
     person.sees("topology");
 }
@@ -98,6 +98,6 @@ fn a_question_that_waits_is_not_confirmed() {
     person.terminal.keys(ENTER);
     person.sees("region");
     person.terminal.keys(ENTER);
-    person.terminal.wait_for("Everything is answered");
+    person.terminal.wait_for(ANSWERED);
     person.leaves();
 }

@@ -2,7 +2,9 @@
 
 use vt100::MouseProtocolMode;
 
-use super::{DOWN, ENTER, Home, PLAYBOOK, RIGHT, ctrl, find, person::Person, quit};
+use super::{
+    ANSWERED, ENTER, FIRST, Home, PLAYBOOK, RIGHT, WELCOME, ctrl, find, person::Person, quit,
+};
 use crate::{
     support::{exported, sample, without},
     terminal::Terminal,
@@ -34,7 +36,7 @@ fn a_command_is_copied_as_it_is_to_be_typed() {
     let home = Home::new();
     let mut person = at(&home, "region", &[]);
     person.terminal.keys(&ctrl('x'));
-    person.terminal.wait_for("clipboard: the command.");
+    person.terminal.wait_for("clipboard: the command");
     assert_eq!(person.terminal.copied(), [REGION_COMMAND]);
     let raw = raw(&person.terminal);
     assert_eq!(raw.matches(COPIES).count(), 1);
@@ -47,7 +49,7 @@ fn inside_tmux_the_outer_terminal_is_told_as_well() {
     let home = Home::new();
     let mut person = at(&home, "region", &[("TMUX", "/tmp/tmux-1000/default,1,0")]);
     person.terminal.keys(&ctrl('x'));
-    person.terminal.wait_for("clipboard: the command.");
+    person.terminal.wait_for("clipboard: the command");
     let raw = raw(&person.terminal);
     assert_eq!(raw.matches(COPIES).count(), 2);
     let wrapped = format!("\x1bPtmux;\x1b\x1b{COPIES}");
@@ -66,7 +68,7 @@ fn a_document_is_copied_as_it_is_exported() {
     let home = Home::new();
     let file = sample("cross-account");
     let mut terminal = home.start(&home.answers(&file));
-    terminal.wait_for("Everything is answered");
+    terminal.wait_for(ANSWERED);
     terminal.keys(&ctrl('t'));
     terminal.wait_for("[Checklist]");
     // From the checklist over the files and the diagram to the documents.
@@ -193,14 +195,20 @@ fn a_click_chooses_and_the_footer_is_a_row_of_buttons() {
 fn the_wheel_goes_through_a_list() {
     let home = Home::new();
     let mut terminal = home.start(&home.answers(&sample("cross-account")));
-    let screen = terminal.wait_for("Everything is answered");
-    assert!(screen.contains("\u{25b8} ! How narrow"), "{screen}");
-    terminal.keys(&mouse(64, (8, 10)));
-    terminal.wait_for("\u{25b8} \u{2713} One account or two");
+    terminal.wait_for(ANSWERED);
+    let cursor = |terminal: &Terminal, text: &str| {
+        let what = format!("the cursor at {text:?}");
+        let here = |row: &str| row.contains('\u{25b8}') && row.contains(text);
+        terminal.wait_until(&what, |screen| screen.lines().any(here));
+    };
+    terminal.keys(FIRST);
+    cursor(&terminal, "Two accounts");
     terminal.keys(&mouse(65, (8, 10)));
-    terminal.wait_for("\u{25b8} ! How narrow");
-    terminal.keys(DOWN);
-    terminal.wait_for("\u{25b8} \u{2713} Region");
+    cursor(&terminal, "As documented");
+    terminal.keys(&mouse(65, (8, 10)));
+    cursor(&terminal, "eu-west-1");
+    terminal.keys(&mouse(64, (8, 10)));
+    cursor(&terminal, "As documented");
     quit(&mut terminal);
 }
 
@@ -208,7 +216,7 @@ fn the_wheel_goes_through_a_list() {
 fn the_mouse_is_given_to_the_terminal_and_taken_back() {
     let home = Home::new();
     let mut terminal = home.start(&[]);
-    terminal.wait_for("Begin something new, or go on.");
+    terminal.wait_for(WELCOME);
     let reported = |terminal: &Terminal| terminal.look(vt100::Screen::mouse_protocol_mode);
     assert_eq!(reported(&terminal), MouseProtocolMode::PressRelease);
     terminal.keys(&ctrl('o'));

@@ -5,7 +5,7 @@ use std::fs;
 use rustix::process::Signal;
 use serde_json::json;
 
-use super::{DOWN, ENTER, Home, PLAYBOOK, ctrl, pasted, person::Person, quit};
+use super::{ANSWERED, DOWN, ENTER, Home, PLAYBOOK, ctrl, pasted, person::Person, quit};
 use crate::support::{run_with, sagesetup, sample, with, without};
 
 const UNFINISHED: &str = "arn:aws:iam::210987654321:role/service-role/Unfinished";
@@ -108,7 +108,7 @@ fn an_interrupt_ends_the_program_wherever_it_is() {
         (ctrl('e'), "Where should the bundle be written?"),
     ] {
         let mut terminal = home.start(&args);
-        terminal.wait_for("Everything is answered");
+        terminal.wait_for(ANSWERED);
         terminal.keys(&keys);
         terminal.wait_for(shown);
         terminal.signal(Signal::TERM);
@@ -121,7 +121,7 @@ fn an_interrupt_ends_the_program_wherever_it_is() {
 fn ticks_are_there_again() {
     let home = Home::new();
     let mut terminal = home.start(&home.answers(&sample("cross-account")));
-    terminal.wait_for("Everything is answered");
+    terminal.wait_for(ANSWERED);
     terminal.keys(&ctrl('t'));
     let screen = terminal.wait_for("[Checklist]");
     assert!(!screen.contains("[\u{2713}]"), "{screen}");

@@ -2,21 +2,21 @@
 
 use portable_pty::CommandBuilder;
 
-use super::{ENTER, Home, RIGHT, TAB, ctrl, quit};
+use super::{ANSWERED, ENTER, Home, RIGHT, TAB, WELCOME, ctrl, quit};
 use crate::{support::sample, terminal::Terminal};
 
 /// Leads through every screen, and gives each to `look`.
 fn tour(command: CommandBuilder, rows: u16, cols: u16, mut look: impl FnMut(&str)) -> Vec<u8> {
     let mut terminal = Terminal::start(command, rows, cols);
-    look(&terminal.wait_for("Everything is answered"));
+    look(&terminal.wait_for(ANSWERED));
     let mut see = |terminal: &mut Terminal, keys: &str, shown: &str| {
         terminal.keys(keys);
         look(&terminal.wait_for(shown));
     };
-    see(&mut terminal, ENTER, "question ");
+    see(&mut terminal, ENTER, "Enter back to review");
     see(&mut terminal, TAB, "Esc");
     see(&mut terminal, &ctrl('v'), "Esc");
-    see(&mut terminal, &ctrl('r'), "Everything is answered");
+    see(&mut terminal, &ctrl('r'), ANSWERED);
     see(&mut terminal, &ctrl('t'), "[Checklist]");
     for tab in ["[Files]", "[Diagram]", "[Documents]", "[Grants]"] {
         see(&mut terminal, RIGHT, tab);
@@ -28,7 +28,7 @@ fn tour(command: CommandBuilder, rows: u16, cols: u16, mut look: impl FnMut(&str
     see(&mut terminal, &ctrl('e'), "This writes ");
     see(&mut terminal, ENTER, "Written: ");
     see(&mut terminal, &ctrl('w'), "Go on where you stopped");
-    see(&mut terminal, &ctrl('g'), "Keys that do something here");
+    see(&mut terminal, &ctrl('g'), "Going on and back");
     see(&mut terminal, ENTER, "Go on where you stopped");
     quit(&mut terminal);
     terminal.raw()
@@ -55,15 +55,18 @@ fn is_colour(parameters: &str) -> bool {
 
 #[test]
 fn without_colour_no_byte_asks_for_one() {
-    let home = Home::new();
-    let args = home.answers(&sample("cross-account"));
+    let seen = |variables: &[(&str, &str)], rows, cols| {
+        let home = Home::new();
+        let mut command = home.command(&home.answers(&sample("cross-account")));
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        looks(&tour(command, rows, cols, |_| {}))
+    };
     for (rows, cols) in [(24, 80), (50, 160)] {
-        let coloured = looks(&tour(home.command(&args), rows, cols, |_| {}));
+        let coloured = seen(&[], rows, cols);
         assert!(coloured.iter().any(|look| is_colour(look)));
-        let mut command = home.command(&args);
-        command.env("NO_COLOR", "1");
-        command.env("COLORTERM", "truecolor");
-        let plain = looks(&tour(command, rows, cols, |_| {}));
+        let plain = seen(&[("NO_COLOR", "1"), ("COLORTERM", "truecolor")], rows, cols);
         let colour = plain.iter().find(|look| is_colour(look));
         assert_eq!(colour, None, "{cols}x{rows}");
         assert!(!plain.is_empty(), "bold is no colour");
@@ -98,7 +101,7 @@ fn the_terminal_is_told_its_colours_as_it_knows_them() {
             command.env(name, value);
         }
         let mut terminal = Terminal::start(command, 24, 80);
-        terminal.wait_for("Begin something new, or go on.");
+        terminal.wait_for(WELCOME);
         quit(&mut terminal);
         let looks = looks(&terminal.raw());
         let has = |part: &str| looks.iter().any(|look| look.contains(part));

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{DOWN, ENTER, Home, PLAYBOOK, UP, ctrl, quit};
+use super::{DOWN, ENTER, Home, PLAYBOOK, UP, WELCOME, ctrl, quit};
 use crate::{support::run, terminal::Terminal};
 
 /// Where the wizard stands when all questions are answered.
@@ -34,7 +34,7 @@ impl<'h> Person<'h> {
     pub(super) fn begins(home: &'h Home, rows: u16, cols: u16) -> Self {
         let terminal = home.start_in(&[], rows, cols);
         let mut person = Self::at(home, terminal);
-        person.terminal.wait_for("Begin something new, or go on.");
+        person.terminal.wait_for(WELCOME);
         person.terminal.keys(ENTER);
         person.arrives("");
         person

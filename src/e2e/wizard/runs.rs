@@ -1,6 +1,6 @@
 //! Whole runs, from the welcome screen to the bundle.
 
-use super::{Home, person::Person};
+use super::{ANSWERED, Home, person::Person};
 use crate::support::{SAMPLES, exported, sample, tree};
 
 fn typed(name: &str, rows: u16, cols: u16) {
@@ -34,7 +34,7 @@ fn an_answers_file_goes_straight_to_the_review() {
         let home = Home::new();
         let file = sample(name);
         let terminal = home.start(&home.answers(&file));
-        terminal.wait_for("Everything is answered");
+        terminal.wait_for(ANSWERED);
         let mut person = Person::at(&home, terminal);
         person.exports("bundle");
         person.leaves();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{COLS, ENTER, Home, ROWS, ctrl, person::Person, quit};
+use super::{COLS, ENTER, Home, ROWS, WELCOME, ctrl, person::Person, quit};
 use crate::{
     support::{Xorshift, sample, without},
     terminal::Terminal,
@@ -109,6 +109,6 @@ fn a_program_that_starts_too_small_waits_for_a_larger_window() {
     terminal.resize(5, 20);
     is_too_small(&terminal);
     terminal.resize(ROWS, COLS);
-    terminal.wait_for("Begin something new, or go on.");
+    terminal.wait_for(WELCOME);
     quit(&mut terminal);
 }

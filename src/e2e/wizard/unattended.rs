@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Home, PLAYBOOK, quit};
+use super::{ANSWERED, Home, PLAYBOOK, quit};
 use crate::{
     pty,
     support::{ensure_calm, names, run_with, sagesetup, sample},
@@ -56,7 +56,7 @@ fn half_a_terminal_is_none() {
 fn nobody_typing_is_nothing_to_do() {
     let home = Home::new();
     let mut terminal = home.start(&home.answers(&sample("cross-account")));
-    terminal.wait_for("Everything is answered");
+    terminal.wait_for(ANSWERED);
     terminal.quiet(Duration::from_millis(500));
     let before = (terminal.raw().len(), terminal.sleeps());
     // Counted from the last byte, which has long come.

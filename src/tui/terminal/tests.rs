@@ -98,7 +98,7 @@ fn a_panic_gives_the_terminal_back() {
     let size = |n| std::num::NonZeroU16::new(n).unwrap();
     let mut parser = Parser::new(size(24), size(80), 0);
     read(&output, &mut parser, |screen| {
-        screen.contents().contains("Begin something new, or go on.")
+        screen.contents().contains("Type to filter.")
     });
     let taken = parser.screen();
     assert!(taken.alternate_screen() && taken.bracketed_paste());
