@@ -109,6 +109,28 @@ pub fn build<'p>(playbook: &'p Playbook, answers: &Answers) -> Plan<'p> {
     plan
 }
 
+impl<'p> Plan<'p> {
+    /// A plan of nothing, to stand in until the first one is built.
+    pub(crate) fn nothing(playbook: &'p Playbook) -> Self {
+        Self {
+            playbook,
+            partition: String::new(),
+            region: String::new(),
+            diagram: diagram::Diagram::default(),
+            accounts: Vec::new(),
+            roles: Vec::new(),
+            documents: Vec::new(),
+            steps: Vec::new(),
+            notes: Vec::new(),
+            warnings: Vec::new(),
+            problems: Vec::new(),
+            open: Vec::new(),
+            faults: Vec::new(),
+            answers: serde_json::Map::new(),
+        }
+    }
+}
+
 /// The names that follow from the partition alone.
 fn enter_partition(scope: &Scope<'_>, partition: Option<&str>) {
     let Some(partition) = partition else { return };

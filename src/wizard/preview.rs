@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::diff;
 pub use super::diff::{Changed, Mark};
 use crate::{
-    answers::{self, Answers, Checked},
+    answers::{self, Checked},
     plan::{self, Diagram, Document, Plan},
     playbook::{Kind, Playbook, Question},
 };
@@ -44,10 +44,9 @@ pub struct Preview {
 
 impl Preview {
     pub(super) fn none(playbook: &'static Playbook) -> Self {
-        let none = Answers::default();
         Self {
-            live: plan::build(playbook, &none),
-            base: plan::build(playbook, &none),
+            live: Plan::nothing(playbook),
+            base: Plan::nothing(playbook),
             other: None,
             sample: None,
             answered: false,
@@ -72,7 +71,7 @@ impl Preview {
             given.insert(question.id.clone(), example.clone());
             plan::build(playbook, &answers::check(playbook, &given).answers)
         });
-        let live = plan::build(playbook, &Answers::default());
+        let live = Plan::nothing(playbook);
         Self {
             live,
             base,

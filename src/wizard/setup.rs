@@ -12,8 +12,8 @@ use super::{
     verdict::{self, Verdict},
 };
 use crate::{
-    answers::{Answers, Checked},
-    plan::{self, Plan},
+    answers::Checked,
+    plan::Plan,
     playbook::{Playbook, Question, WhereFound},
 };
 
@@ -62,7 +62,6 @@ impl Setup {
         let current = known
             .or_else(|| playbook.questions.first().map(|q| &q.id))?
             .clone();
-        let none = Answers::default();
         let mut setup = Self {
             playbook,
             current,
@@ -73,7 +72,7 @@ impl Setup {
             exported: saved.exported,
             dirty: false,
             given: Checked::default(),
-            plan: plan::build(playbook, &none),
+            plan: Plan::nothing(playbook),
             live: Live {
                 verdict: verdict::judge(playbook.questions.first()?, "", false).verdict,
                 asked: Vec::new(),

@@ -50,7 +50,7 @@ const fn wizard() -> ([&'static str; 4], [&'static str; 13]) {
 /// Something to measure.
 struct Program {
     name: String,
-    /// A list to choose from, or the review.
+    /// A list to choose from.
     start: Vec<OsString>,
     /// A text field, after these keys.
     field: Vec<OsString>,
@@ -66,23 +66,19 @@ impl Program {
             .filter(|arg| arg != "--bench")
             .collect();
         let (args, keys) = wizard();
-        let (start, keys) = if given.is_empty() {
-            let binary = env!("CARGO_BIN_EXE_sagesetup");
-            (
-                std::iter::once(binary)
-                    .chain(args)
-                    .map(OsString::from)
-                    .collect(),
-                keys.to_vec(),
-            )
+        let (start, field, keys) = if given.is_empty() {
+            let binary = OsString::from(env!("CARGO_BIN_EXE_sagesetup"));
+            let args = args.map(OsString::from);
+            let field = std::iter::once(binary.clone()).chain(args).collect();
+            (vec![binary], field, keys.to_vec())
         } else {
-            (given, Vec::new())
+            (given.clone(), given, Vec::new())
         };
         let name = Path::new(&start[0]).file_name().unwrap_or_default();
         Self {
             name: name.to_string_lossy().into_owned(),
-            field: start.clone(),
             start,
+            field,
             keys,
         }
     }
@@ -213,6 +209,8 @@ impl Session {
 #[derive(Default)]
 struct Figures {
     starts: Vec<Burst>,
+    /// Starts of what ends at a text field.
+    laden: Vec<Burst>,
     keys: Vec<Burst>,
     unanswered: usize,
     idle: Option<(usize, u64)>,
@@ -235,9 +233,14 @@ fn refusal(program: &Program) -> Option<String> {
 }
 
 fn start(program: &Program, figures: &mut Figures) {
-    let session = Session::start(&program.start);
-    let first = session.burst(session.started, START_GAP);
-    figures.starts.push(first.expect("it drew before"));
+    for (words, bursts) in [
+        (&program.start, &mut figures.starts),
+        (&program.field, &mut figures.laden),
+    ] {
+        let session = Session::start(words);
+        let first = session.burst(session.started, START_GAP);
+        bursts.push(first.expect("it drew before"));
+    }
 }
 
 fn use_it(program: &Program, figures: &mut Figures) {
@@ -283,11 +286,18 @@ fn bytes(bursts: &[Burst], percent: usize) -> String {
 
 fn rows(figures: &Figures) -> Vec<(&'static str, String)> {
     let (came, woke) = figures.idle.unwrap_or_default();
-    let Figures { starts, keys, .. } = figures;
+    let Figures {
+        starts,
+        laden,
+        keys,
+        ..
+    } = figures;
     vec![
         ("start to first frame, min", times(starts, 0)),
         ("start to first frame, median", times(starts, 50)),
         ("start to first frame, p99", times(starts, 99)),
+        ("the same with a set of answers, min", times(laden, 0)),
+        ("the same with a set of answers, median", times(laden, 50)),
         ("bytes of the first frame, median", bytes(starts, 50)),
         ("key to finished frame, median", times(keys, 50)),
         ("key to finished frame, p99", times(keys, 99)),
