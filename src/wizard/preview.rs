@@ -66,17 +66,12 @@ impl Preview {
     ) -> Self {
         let other = typed.and_then(|typed| alternative(question, typed));
         let base = base(playbook, question, given, other.as_ref());
-        let sample = question.example.as_ref().map(|example| {
-            let mut given = given.clone();
-            given.insert(question.id.clone(), example.clone());
-            plan::build(playbook, &answers::check(playbook, &given).answers)
-        });
         let live = Plan::nothing(playbook);
         Self {
             live,
             base,
             other,
-            sample,
+            sample: None,
             answered: false,
             empty: false,
             tells: Tells::Waits,
@@ -90,6 +85,7 @@ impl Preview {
         &mut self,
         playbook: &'static Playbook,
         question: &Question,
+        given: &Map<String, Value>,
         checked: &Checked,
         answer: Option<&Value>,
     ) {
@@ -115,8 +111,15 @@ impl Preview {
         };
         let other = answer.and_then(|answer| alternative(question, answer));
         if other.is_some() && other != self.other {
-            self.base = base(playbook, question, &checked.answers.json(), other.as_ref());
+            self.base = base(playbook, question, given, other.as_ref());
             self.other = other;
+        }
+        // Only while there is no answer, or an empty one: a plan is large, and one more is soon built.
+        if !self.answered || self.empty {
+            let sample = || sample(playbook, question, given.clone());
+            self.sample = self.sample.take().or_else(sample);
+        } else {
+            self.sample = None;
         }
         self.tells = if !self.answered {
             Tells::Waits
@@ -278,6 +281,17 @@ fn alternative(question: &Question, value: &Value) -> Option<Value> {
             .map(|choice| choice.value.clone().into()),
         _ => None,
     }
+}
+
+/// The plan with the example of the question as its answer.
+fn sample(
+    playbook: &'static Playbook,
+    question: &Question,
+    mut given: Map<String, Value>,
+) -> Option<Plan<'static>> {
+    given.insert(question.id.clone(), question.example.clone()?);
+    let checked = answers::check(playbook, &given);
+    Some(plan::build(playbook, &checked.answers))
 }
 
 fn base(

@@ -233,7 +233,7 @@ impl Setup {
         self.live.asked.clone_from(&checked.asked);
         self.live
             .preview
-            .show(self.playbook, question, &checked, answer.as_ref());
+            .show(self.playbook, question, &answers, &checked, answer.as_ref());
         if let Some(plan) = self.live.preview.with_answer() {
             verdict::together(
                 &mut verdict,
