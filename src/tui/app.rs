@@ -145,20 +145,33 @@ impl<'h> App<'h> {
         self.carry_out(asks)
     }
 
-    /// Letters at once; one by one where each may mean something.
+    /// Letters at once, where they are text; else line by line, or one by one, as each may mean something.
     fn text(&mut self, text: &str) -> Vec<Task> {
-        let asks = if self.is_typing() {
-            self.screens.text(text, &self.core.cx())
-        } else {
-            None
-        };
-        match asks {
-            Some(asks) => self.carry_out(asks),
-            None => text
-                .chars()
-                .flat_map(|letter| self.key(&KeyCode::Char(letter).into()))
-                .collect(),
+        if let Some(tasks) = self.whole(text) {
+            return tasks;
         }
+        let mut tasks = Vec::new();
+        for (i, line) in text.split('\n').enumerate() {
+            if i > 0 {
+                tasks.extend(self.key(&KeyCode::Enter.into()));
+            }
+            let Some(done) = self.whole(line) else {
+                let letters = line.chars();
+                tasks.extend(letters.flat_map(|letter| self.key(&KeyCode::Char(letter).into())));
+                continue;
+            };
+            tasks.extend(done);
+        }
+        tasks
+    }
+
+    /// What letters lead to where all of them are text.
+    fn whole(&mut self, text: &str) -> Option<Vec<Task>> {
+        if !self.is_typing() {
+            return None;
+        }
+        let asks = self.screens.text(text, &self.core.cx())?;
+        Some(self.carry_out(asks))
     }
 
     fn paste(&mut self, text: &str) -> Vec<Task> {

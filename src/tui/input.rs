@@ -8,14 +8,18 @@ use crate::host::{Ready, Signals};
 
 /// How long to look for what is there already. Not zero: the library then looks at nothing at all.
 const AT_ONCE: Duration = Duration::from_micros(50);
+/// Nobody types so many letters at once: the rest of a paste is under way, and may be waited for a little longer.
+const BURST: usize = 8;
+const REST: Duration = Duration::from_millis(5);
 /// More letters than this wait for the next frame.
-const LONGEST: usize = 16 << 10;
+const LONGEST: usize = 128 << 10;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
 pub(crate) enum Input {
     Key(KeyEvent),
-    /// Letters that came in one go, as from a terminal that does not mark what is pasted.
+    /// Letters that came in one go, as from a terminal that does not mark what is pasted; Enter between them or after
+    /// them is a line end.
     Text(String),
     Paste(String),
     Mouse(MouseEvent),
@@ -77,11 +81,12 @@ impl Inputs {
         };
         // A letter at a time would judge the whole text again at every one of them.
         let mut text = String::new();
-        while let Some(letter) = found.as_ref().and_then(letter)
+        while let Some(letter) = found.as_ref().and_then(|input| letter(input, &text))
             && text.len() < LONGEST
         {
             text.push(letter);
-            found = Self::take(AT_ONCE)?;
+            let wait = if text.len() < BURST { AT_ONCE } else { REST };
+            found = Self::take(wait)?;
         }
         if text.is_empty() {
             return Ok(found);
@@ -106,12 +111,14 @@ impl Inputs {
     }
 }
 
-/// The letter that a key is, if it is text.
-fn letter(input: &Input) -> Option<char> {
+/// The letter that a key is behind a text, if it is one. A line without letters is left to the key itself.
+fn letter(input: &Input, text: &str) -> Option<char> {
     let Input::Key(key) = input else { return None };
     let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
     match key.code {
-        KeyCode::Char(letter) if !key.modifiers.intersects(held) => Some(letter),
+        _ if key.modifiers.intersects(held) => None,
+        KeyCode::Char(letter) => Some(letter),
+        KeyCode::Enter if text.len() >= BURST && !text.ends_with('\n') => Some('\n'),
         _ => None,
     }
 }

@@ -265,7 +265,7 @@ impl Question {
     }
 
     pub(crate) fn text(&mut self, text: &str, cx: &Cx<'_>) -> Option<Vec<Ask>> {
-        self.field.takes_text().then(|| self.paste(text, cx))
+        self.field.takes(text).then(|| self.paste(text, cx))
     }
 
     pub(crate) fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Vec<Ask> {

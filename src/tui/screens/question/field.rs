@@ -197,9 +197,13 @@ impl Field {
         }
     }
 
-    /// Whether letters are text here, and nothing else.
-    pub(super) fn takes_text(&self) -> bool {
-        self.kind != Shape::Choices
+    /// Whether letters and line ends are text here, and nothing else.
+    pub(super) fn takes(&self, text: &str) -> bool {
+        match self.kind {
+            Shape::Line => !text.contains('\n'),
+            Shape::List => true,
+            Shape::Choices => false,
+        }
     }
 
     pub(super) fn paste(&mut self, text: &str, setup: &Setup) -> Vec<Ask> {
