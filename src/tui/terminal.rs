@@ -292,7 +292,13 @@ impl Backend for Linked {
     }
 
     fn size(&self) -> io::Result<Size> {
-        self.inner.size()
+        let size = self.inner.size()?;
+        // Some serial lines and bare pseudo terminals know no size; the usual one is shown then.
+        Ok(if size.width == 0 || size.height == 0 {
+            Size::new(80, 24)
+        } else {
+            size
+        })
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
