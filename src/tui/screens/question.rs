@@ -11,7 +11,6 @@ use ratatui::{
     layout::{Constraint, Layout, Rect},
 };
 
-pub(crate) use self::aside::gauge;
 use self::{aside::Aside, field::Field};
 use super::Ask;
 use crate::{
@@ -20,7 +19,7 @@ use crate::{
         cx::{Cx, Hit, Offer, put, row},
         flow::{Flow, Page},
         keymap::Command,
-        widgets::{menu::Menu, pager::Pager},
+        widgets::{frame::separator, menu::Menu, pager::Pager},
     },
     wizard::{Action, Setup, State},
 };
@@ -428,23 +427,6 @@ impl Question {
             end,
             &page(&|flow| words::where_found(flow, setup, cx)),
             cx,
-        );
-    }
-}
-
-/// A thin line between two panes.
-pub(super) fn separator(frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
-    for i in 0..usize::from(area.height) {
-        let place = row(area, i);
-        let middle = Rect {
-            x: place.x.saturating_add(place.width / 2),
-            width: place.width.min(1),
-            ..place
-        };
-        put(
-            frame,
-            middle,
-            &ratatui::text::Line::styled(cx.glyphs.down, cx.styles.rule),
         );
     }
 }

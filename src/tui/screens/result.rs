@@ -10,16 +10,16 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Ask, question::separator};
+use super::Ask;
 use crate::{
     bundle,
-    plan::Plan,
     tui::{
         cx::{Cx, Hit, Offer, put, row},
         flow::{Flow, Page},
         keymap::Command,
         widgets::{
             diagram::{Lit, picture},
+            frame::separator,
             menu::{Entry, Menu, entry_line},
             pager::Pager,
         },
@@ -362,7 +362,13 @@ impl Outcome {
         match self.tab {
             Tab::Diagram => {
                 let mut flow = Flow::new(width);
-                for line in diagram(setup.plan(), (&[], &[]), width, cx) {
+                for line in picture(
+                    setup.plan(),
+                    Lit::default(),
+                    width,
+                    cx.glyphs.ascii,
+                    &cx.styles.diagram,
+                ) {
                     flow.line(line);
                 }
                 Detail {
@@ -466,20 +472,4 @@ impl Outcome {
             x = x.saturating_add(wide).saturating_add(1);
         }
     }
-}
-
-/// The diagram of a plan with its lit nodes and arrows.
-pub(crate) fn diagram(
-    plan: &Plan<'_>,
-    (nodes, arrows): (&[usize], &[usize]),
-    width: u16,
-    cx: &Cx<'_>,
-) -> Vec<Line<'static>> {
-    picture(
-        plan,
-        Lit { nodes, arrows },
-        width,
-        cx.glyphs.ascii,
-        &cx.styles.diagram,
-    )
 }

@@ -7,13 +7,14 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Ask, question::separator};
+use super::Ask;
 use crate::{
     tui::{
         cx::{Cx, Hit, Offer},
         flow::{self, Flow},
         keymap::Command,
         widgets::{
+            frame::separator,
             menu::{Entry, Menu},
             pager::Pager,
         },

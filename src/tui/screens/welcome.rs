@@ -7,7 +7,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Ask, question::separator};
+use super::Ask;
 use crate::{
     host::Known,
     playbook::Card,
@@ -16,6 +16,7 @@ use crate::{
         flow::Flow,
         keymap::Command,
         widgets::{
+            frame::separator,
             menu::{Entry, Menu, entry_line},
             pager::Pager,
         },

@@ -245,3 +245,16 @@ fn footer(frame: &mut Frame<'_>, area: Rect, offers: &[Offer], cx: &Cx<'_>) {
     put(frame, own, &Line::styled(help, cx.styles.faint));
     cx.marks.hit(own, Hit::Command(keymap::Command::Help));
 }
+
+/// A thin line between two panes.
+pub(crate) fn separator(frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
+    for i in 0..usize::from(area.height) {
+        let place = row(area, i);
+        let middle = Rect {
+            x: place.x.saturating_add(place.width / 2),
+            width: place.width.min(1),
+            ..place
+        };
+        put(frame, middle, &Line::styled(cx.glyphs.down, cx.styles.rule));
+    }
+}

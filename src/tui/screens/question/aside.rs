@@ -2,18 +2,18 @@
 
 use std::cell::Cell;
 
-use ratatui::{
-    Frame,
-    layout::Rect,
-    text::{Line, Span},
-};
+use ratatui::{Frame, layout::Rect};
 
 use crate::{
-    plan::{Budget, Document},
+    plan::Document,
     tui::{
         cx::{Cx, Hit, put, row},
         flow::Flow,
-        widgets::pager::Pager,
+        widgets::{
+            diagram::{Lit, picture},
+            gauge::gauge,
+            pager::Pager,
+        },
     },
     wizard::{Mark, Setup, Tells},
 };
@@ -203,36 +203,19 @@ impl Aside {
             head.text("What this answer is about stands out.", cx.styles.faint);
         }
         head.blank();
-        let lines =
-            crate::tui::screens::result::diagram(preview.plan(), (&nodes, &arrows), area.width, cx);
+        let lines = picture(
+            preview.plan(),
+            Lit {
+                nodes: &nodes,
+                arrows: &arrows,
+            },
+            area.width,
+            cx.glyphs.ascii,
+            &cx.styles.diagram,
+        );
         for line in lines {
             head.line(line);
         }
         self.pager.draw(frame, area, &head.page(), cx);
     }
-}
-
-/// How much of the quota is used: a bar, and the numbers in words.
-pub(crate) fn gauge(budget: Budget, width: u16, cx: &Cx<'_>) -> Line<'static> {
-    let Budget { what, used, limit } = budget;
-    let left = limit.saturating_sub(used);
-    let words = if used > limit {
-        format!(" {} too many: {used} of {limit} ({what})", used - limit)
-    } else {
-        format!(" {left} of {limit} characters left ({what})")
-    };
-    let style = match used * 100 / limit.max(1) {
-        0..80 => cx.styles.right,
-        80..=100 => cx.styles.warning,
-        _ => cx.styles.wrong,
-    };
-    let bar = usize::from(width)
-        .saturating_sub(crate::tui::flow::width(&words))
-        .min(16);
-    let full = (bar * used / limit.max(1)).min(bar);
-    Line::from(vec![
-        Span::styled(cx.glyphs.full.repeat(full), style),
-        Span::styled(cx.glyphs.empty.repeat(bar - full), cx.styles.faint),
-        Span::styled(words, style),
-    ])
 }

@@ -7,8 +7,10 @@ use crate::{
     tui::{
         cx::Cx,
         flow::Flow,
-        screens::question::gauge,
-        widgets::menu::{Entry, entry_line},
+        widgets::{
+            gauge::gauge,
+            menu::{Entry, entry_line},
+        },
     },
 };
 use ratatui::text::Line;
