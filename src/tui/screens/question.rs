@@ -392,7 +392,13 @@ impl Question {
         };
         let lines = |page: &Page| u16::try_from(page.lines.len()).unwrap_or(u16::MAX);
         // The verdict stands right below the field, whatever else is scrolled; the reason makes room for it.
-        let verdict = page(&|flow| words::verdict(flow, setup, cx));
+        // Below choices there is no error to miss, and a long warning must not push the choices away.
+        let pinned = !self.field.is_choices();
+        let verdict = page(&|flow| {
+            if pinned {
+                words::verdict(flow, setup, cx);
+            }
+        });
         let wanted = u16::try_from(self.field.height(setup, area.width, cx)).unwrap_or(u16::MAX);
         let least = lines(&verdict)
             .min(area.height / 3)
@@ -425,7 +431,12 @@ impl Question {
         self.words.draw(
             frame,
             end,
-            &page(&|flow| words::where_found(flow, setup, cx)),
+            &page(&|flow| {
+                if !pinned {
+                    words::verdict(flow, setup, cx);
+                }
+                words::where_found(flow, setup, cx);
+            }),
             cx,
         );
     }

@@ -75,6 +75,11 @@ impl Field {
         filtered
     }
 
+    /// Whether it offers fixed answers.
+    pub(super) fn is_choices(&self) -> bool {
+        self.kind == Shape::Choices
+    }
+
     /// What Enter does here, when it is not to go on.
     pub(super) fn next_label(&self, setup: &Setup) -> Option<&'static str> {
         (self.kind == Shape::List && !self.ends(setup)).then_some("new line")
