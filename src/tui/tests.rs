@@ -438,9 +438,7 @@ fn the_screenshots_show_what_is_drawn() {
     harness.keys(&["Ctrl-T", "Left", "Left", "Left"]);
     shots.push(("diagram", harness, "Who may do what"));
     let mut harness = Harness::answered(0, 150, 36);
-    harness.keys(&[
-        "Ctrl-T", "Space", "Down", "Down", "Down", "Down", "Space", "Down", "Space", "Down",
-    ]);
+    harness.keys(&["Ctrl-T", "Space", "Down", "Space", "Down", "Space", "Down"]);
     shots.push(("checklist", harness, "The checklist, beside the browser"));
     for (name, mut harness, title) in shots {
         let picture = harness.picture(title);

@@ -253,7 +253,7 @@ fn show(
             document.pretty.clone(),
             CopyKind::Document,
         );
-        documents::with_reasons(flow, document, cx);
+        documents::with_reasons(flow, "    ", document, cx);
     }
     if !line.command.is_empty() {
         let command = shell::command(&line.command);

@@ -90,7 +90,7 @@ pub(super) fn detail(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) ->
         flow.line(gauge(budget, width, cx));
     }
     flow.blank();
-    with_reasons(&mut flow, document, cx);
+    with_reasons(&mut flow, "", document, cx);
     let copies = vec![Copyable {
         what: document.title.to_string(),
         text: document.pretty.clone(),
@@ -104,7 +104,7 @@ pub(super) fn detail(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) ->
 }
 
 /// The document with the reason of each statement above its Sid. What is copied has no reasons in it.
-pub(super) fn with_reasons(flow: &mut Flow, document: &Document<'_>, cx: &Cx<'_>) {
+pub(super) fn with_reasons(flow: &mut Flow, left: &str, document: &Document<'_>, cx: &Cx<'_>) {
     let styles = cx.styles;
     let mut reasons = match &document.content {
         Content::Policy { reasons, .. } => reasons.as_slice(),
@@ -117,12 +117,16 @@ pub(super) fn with_reasons(flow: &mut Flow, document: &Document<'_>, cx: &Cx<'_>
         {
             let indent: String = line.chars().take_while(|c| *c == ' ').collect();
             flow.marked(
-                &format!("{indent}{} ", cx.glyphs.dot),
+                &format!("{left}{indent}{} ", cx.glyphs.dot),
                 styles.faint,
                 &reason.plain(),
                 styles.faint,
             );
         }
-        flow.broken(&[(line, styles.text)], cx.glyphs.wrapped, styles.faint);
+        flow.broken(
+            &[(left, styles.text), (line, styles.text)],
+            cx.glyphs.wrapped,
+            styles.faint,
+        );
     }
 }
