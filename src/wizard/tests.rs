@@ -146,6 +146,32 @@ fn an_arn_pasted_elsewhere_settles_a_later_question_and_says_so() {
 }
 
 #[test]
+fn what_was_settled_goes_with_the_answer_that_settled_it() {
+    let mut wizard = asking("region");
+    let arn = "arn:aws:sagemaker:eu-west-1:111122223333:domain/d-abcdefghij12";
+    wizard.apply(Action::Edit(arn.into()));
+    wizard.apply(Action::TakeFix);
+    let answers = sample(0);
+    wizard.apply(Action::Submit);
+    while current(&wizard) != "domain_id" {
+        answer(&mut wizard, &answers);
+    }
+    assert_eq!(setup(&wizard).text("domain_id"), "d-abcdefghij12");
+    wizard.apply(Action::Jump("region".into()));
+    wizard.apply(Action::Edit(arn.replace("abcdefghij12", "zzzzzzzzzzzz")));
+    wizard.apply(Action::TakeFix);
+    wizard.apply(Action::Submit);
+    wizard.apply(Action::Jump("domain_id".into()));
+    assert_eq!(setup(&wizard).text("domain_id"), "d-zzzzzzzzzzzz");
+    wizard.apply(Action::Jump("region".into()));
+    wizard.apply(Action::Edit("Ireland".into()));
+    wizard.apply(Action::TakeFix);
+    wizard.apply(Action::Submit);
+    wizard.apply(Action::Jump("domain_id".into()));
+    assert_eq!(setup(&wizard).text("domain_id"), "");
+}
+
+#[test]
 fn the_studio_account_never_settles_the_other_account() {
     let wizard = asking("emr_account_id");
     assert_eq!(setup(&wizard).text("emr_account_id"), "");

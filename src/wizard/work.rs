@@ -174,18 +174,16 @@ impl Setup {
     fn settle(&mut self) {
         let question = self.question();
         let id = &question.id;
+        // The answer it was read from may be another one by now.
+        self.settled.remove(id);
         // What has an answer, or a default, is not settled from elsewhere.
         let open = self.untouched(id) && self.given.answers.get(id).is_none();
         if !open || question.list.is_some() {
             return;
         }
         let mut told: Option<(String, String)> = None;
-        for other in self
-            .playbook
-            .questions
-            .iter()
-            .filter(|other| other.id != *id)
-        {
+        // What is not in force tells nothing.
+        for other in self.asked_by_given().filter(|other| other.id != *id) {
             let Some(draft) = self.drafts.get(&other.id) else {
                 continue;
             };
