@@ -125,11 +125,7 @@ fn row(
     })
     .cell(|page| principal(page, plan, document.account, attachment, statement))
     .cell(|page| {
-        let tests = statement.condition.iter().flat_map(|(operator, keys)| {
-            keys.iter()
-                .map(move |(key, values)| (operator, key, values))
-        });
-        for (i, (operator, key, values)) in tests.enumerate() {
+        for (i, (operator, key, values)) in statement.tests().enumerate() {
             page.raw(if i > 0 { "<br>" } else { "" });
             page.code(key).raw(" ").text(operator).raw(" ");
             for (j, value) in values.iter().enumerate() {

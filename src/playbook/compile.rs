@@ -1,7 +1,5 @@
 //! From the raw file to the model: every text and condition compiled, every fault noted.
 
-use serde_json::Value;
-
 use super::{
     Source,
     kind::Kind,
@@ -372,15 +370,11 @@ impl<'s> Compiler<'s> {
                 kind: PlaybookProblemKind::Shape(text),
             });
         };
-        let json: Value = match serde_json::from_str(text) {
-            Ok(json) => json,
-            Err(error) => {
-                fault(at, error.to_string());
-                return None;
-            }
-        };
         if !kind.is_policy() {
-            return match Tree::compile(json, &mut self.expressions) {
+            let tree = serde_json::from_str(text)
+                .map_err(|error| error.to_string())
+                .and_then(|json| Tree::compile(json, &mut self.expressions));
+            return match tree {
                 Ok(tree) => Some(Body::Other(tree)),
                 Err(error) => {
                     fault(at, error);
@@ -388,19 +382,19 @@ impl<'s> Compiler<'s> {
                 }
             };
         }
-        let document = match policy::Document::from_json(&json) {
+        let document = match policy(text) {
             Ok(document) => document,
             Err(faults) => {
                 for found in faults {
-                    fault(at, found.to_string());
+                    fault(at, found);
                 }
                 return None;
             }
         };
         let expressions = std::cell::RefCell::new((&mut self.expressions, Vec::new()));
-        let compile = |text: &String| {
+        let compile = |text: &policy::Text<'_>| {
             let (expressions, errors) = &mut *expressions.borrow_mut();
-            Template::compile(text, expressions).unwrap_or_else(|error| {
+            Template::compile(&*text.text, expressions).unwrap_or_else(|error| {
                 errors.push(error);
                 Template { pieces: Vec::new() }
             })
@@ -451,5 +445,31 @@ impl<'s> Compiler<'s> {
             says: self.prose(&at, raw.says),
             does: self.prose(&at, raw.does),
         }
+    }
+}
+
+/// Reads a policy of a playbook; all faults, each with its line and column.
+fn policy(text: &str) -> Result<policy::Document<policy::Text<'_>>, Vec<String>> {
+    let lines = policy::Lines::new(text);
+    let at = |at: policy::Span, what: &dyn std::fmt::Display| {
+        format!("{}: {what}", lines.place(at.start))
+    };
+    let read = policy::json::read(text);
+    let mut faults: Vec<String> = read.faults.iter().map(|f| at(f.at, &f.kind)).collect();
+    let Some(json) = &read.json else {
+        return Err(faults);
+    };
+    let (document, more) = policy::grammar::read(json);
+    faults.extend(more.iter().map(|f| at(f.at, &f.kind)));
+    let newest = |document: &policy::Document<policy::Text<'_>>| {
+        document.version.as_deref() == Some(policy::document::VERSION)
+    };
+    match document {
+        Some(document) if faults.is_empty() && newest(&document) => Ok(document),
+        Some(_) if faults.is_empty() => Err(vec![format!(
+            "Version: expected \"{}\"",
+            policy::document::VERSION
+        )]),
+        _ => Err(faults),
     }
 }

@@ -298,11 +298,11 @@ fn faults_of_a_document_file_are_named_with_the_file() {
     let cases = [
         (
             TRUST.replace("Effect", "Efect"),
-            "small/trust.json: documents.trust: Statement[0]: \"Efect\" is not an element of a policy",
+            "small/trust.json: documents.trust: 1:58: \"Efect\" is not an element of a policy",
         ),
         (
             TRUST.replace("]}", ""),
-            "small/trust.json: documents.trust: EOF while parsing",
+            "small/trust.json: documents.trust: 2:85: the text ends, but the [ of line 1 is never closed",
         ),
         (
             TRUST.replace("sts:AssumeRole", "{{ role"),

@@ -5,6 +5,8 @@ use serde::{
     ser::{SerializeMap, Serializer},
 };
 
+use super::Span;
+
 /// Allow or Deny.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Effect {
@@ -64,11 +66,13 @@ impl<'a, T> IntoIterator for &'a List<T> {
 }
 
 /// Operators, each with its keys, each with its values, all in the author's order.
-pub type Condition<T = String> = Vec<(String, Vec<(String, List<T>)>)>;
+pub type Condition<T = String> = Vec<(T, Vec<(T, List<T>)>)>;
 
 /// A statement of a policy document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement<T = String> {
+    /// Where it stands in the text it was read from.
+    pub at: Span,
     pub sid: Option<T>,
     pub effect: Effect,
     pub principal: Option<Principals<T>>,
@@ -84,6 +88,8 @@ pub struct Statement<T = String> {
 /// `Principal` or `NotPrincipal`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principals<T = String> {
+    /// Where its value stands in the text it was read from.
+    pub at: Span,
     pub not: bool,
     pub principal: Principal<T>,
 }
@@ -107,6 +113,18 @@ pub enum PrincipalKind {
 }
 
 impl PrincipalKind {
+    pub(crate) const NAMES: &[&str] = &["AWS", "Service", "Federated", "CanonicalUser"];
+
+    /// The key under which it stands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Aws => "AWS",
+            Self::Service => "Service",
+            Self::Federated => "Federated",
+            Self::CanonicalUser => "CanonicalUser",
+        }
+    }
+
     pub(crate) fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "AWS" => Self::Aws,
@@ -126,9 +144,11 @@ impl<T> Statement<T> {
         many: &mut impl FnMut(&'s T, &mut Vec<U>),
     ) -> Statement<U> {
         Statement {
-            sid: self.sid.as_ref().map(one),
+            at: self.at,
+            sid: self.sid.as_ref().map(&mut *one),
             effect: self.effect,
             principal: self.principal.as_ref().map(|principals| Principals {
+                at: principals.at,
                 not: principals.not,
                 principal: match &principals.principal {
                     Principal::Anyone => Principal::Anyone,
@@ -150,9 +170,9 @@ impl<T> Statement<T> {
                 .map(|(operator, keys)| {
                     let keys = keys
                         .iter()
-                        .map(|(key, values)| (key.clone(), values.fill(many)))
+                        .map(|(key, values)| (one(key), values.fill(many)))
                         .collect();
-                    (operator.clone(), keys)
+                    (one(operator), keys)
                 })
                 .collect(),
         }
@@ -160,6 +180,27 @@ impl<T> Statement<T> {
 }
 
 impl<T: AsRef<str>> Statement<T> {
+    /// The tests of its condition: operator, key and values of each.
+    pub fn tests(&self) -> impl Iterator<Item = (&T, &T, &List<T>)> {
+        self.condition.iter().flat_map(|(operator, keys)| {
+            keys.iter()
+                .map(move |(key, values)| (operator, key, values))
+        })
+    }
+
+    /// Whether all its actions are those by which a role is assumed.
+    pub fn assumes(&self) -> bool {
+        let begins = |text: &str, begin: &str| {
+            text.get(..begin.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(begin))
+        };
+        !self.not_action
+            && self.action.iter().all(|action| {
+                let action = action.as_ref();
+                begins(action, "sts:") || begins(action, "pods.eks")
+            })
+    }
+
     /// Whether it speaks of `action`, read as IAM does: without regard to case, `*` and `?` not expanded.
     pub fn names_action(&self, action: &str) -> bool {
         !self.not_action

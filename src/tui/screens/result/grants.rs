@@ -164,11 +164,9 @@ fn one(
         },
         resources,
     );
-    for (operator, keys) in &statement.condition {
-        for (key, values) in keys {
-            let values: Vec<&str> = values.iter().map(|value| &**value).collect();
-            let text = format!("{key} {operator} {}", values.join(" or "));
-            line(flow, "If", vec![&text]);
-        }
+    for (operator, key, values) in statement.tests() {
+        let values: Vec<&str> = values.iter().map(|value| &**value).collect();
+        let text = format!("{key} {operator} {}", values.join(" or "));
+        line(flow, "If", vec![&text]);
     }
 }

@@ -1,0 +1,76 @@
+//! JSON and the grammar of the policy language.
+
+use crate::policy::{
+    Document, Finding, Rule, Severity, Text,
+    grammar::{self, FaultKind},
+    json::{self, JsonFaultKind},
+};
+
+const GRAMMAR: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html";
+const MALFORMED: &str = "IAM refuses the whole document with MalformedPolicyDocument";
+
+macro_rules! rules {
+    ($($name:ident = $code:literal, $title:literal, $fix:literal;)*) => {
+        $(static $name: Rule = Rule {
+            code: $code,
+            severity: Severity::Error,
+            title: $title,
+            why: MALFORMED,
+            fix: $fix,
+            page: GRAMMAR,
+            entries: &[],
+        };)*
+        pub(super) const RULES: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+rules! {
+    JSON_SYNTAX = "json-syntax", "the text is not JSON", "mend the text where the mark stands; what follows was read as far as it could be";
+    TOO_LARGE = "too-large", "the text is far too large for a policy", "check the file name; a policy has a few thousand characters";
+    DUPLICATE_KEY = "duplicate-key", "a key stands twice in one object", "put the values of both into one";
+    NOT_A_POLICY = "not-a-policy", "the text is JSON, but no policy document", "a policy is an object with Version and Statement";
+    MISSING_ELEMENT = "missing-element", "an element that every statement needs is missing", "add it";
+    UNKNOWN_ELEMENT = "unknown-element", "an element that the policy language does not know", "check its spelling, capitals included, and whether it stands at the right level";
+    WRONG_TYPE = "wrong-type", "a value of the wrong type", "write what the element takes";
+    EMPTY_LIST = "empty-list", "an element without an entry", "name one entry or more, or take the element out";
+    BOTH_ELEMENTS = "both-elements", "two elements that exclude each other", "keep one of the two; make a second statement for the other";
+    BAD_VERSION = "bad-version", "a version that the policy language does not have", "write \"2012-10-17\"; it is the version of the language, not a date of yours";
+    BAD_EFFECT = "bad-effect", "an effect that is neither Allow nor Deny", "write Allow or Deny, with a capital letter";
+    BAD_PRINCIPAL = "bad-principal", "a principal that is neither \"*\" nor an object", "write {\"AWS\": \"…\"} for roles, users and accounts, {\"Service\": \"…\"} for services";
+}
+
+/// Reads the text; what can be read is given even where there are findings.
+pub(super) fn check<'a>(text: &'a str, findings: &mut Vec<Finding>) -> Option<Document<Text<'a>>> {
+    let read = json::read(text);
+    for fault in &read.faults {
+        let rule = match fault.kind {
+            JsonFaultKind::KeyTwice(_) => &DUPLICATE_KEY,
+            JsonFaultKind::TooLong | JsonFaultKind::TooDeep => &TOO_LARGE,
+            _ => &JSON_SYNTAX,
+        };
+        let mut finding = Finding::new(rule, fault.at, fault.kind.to_string());
+        finding.instead = fault.kind.instead().map(str::to_owned);
+        findings.push(finding);
+    }
+    let (document, faults) = grammar::read(read.json.as_ref()?);
+    for fault in faults {
+        let rule = match &fault.kind {
+            FaultKind::Missing("Statement") | FaultKind::Expected { element: None, .. } => {
+                &NOT_A_POLICY
+            }
+            FaultKind::Missing(_) => &MISSING_ELEMENT,
+            FaultKind::Unknown { .. } => &UNKNOWN_ELEMENT,
+            FaultKind::Expected { .. } => &WRONG_TYPE,
+            FaultKind::EmptyList(_) | FaultKind::EmptyPrincipal => &EMPTY_LIST,
+            FaultKind::Both(..) => &BOTH_ELEMENTS,
+            FaultKind::Version(_) => &BAD_VERSION,
+            FaultKind::Effect(_) => &BAD_EFFECT,
+            FaultKind::Principal(_) => &BAD_PRINCIPAL,
+        };
+        let mut finding = Finding::new(rule, fault.at, fault.kind.to_string());
+        finding.instead = fault.kind.instead();
+        findings.push(finding);
+    }
+    document
+}
