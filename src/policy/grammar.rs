@@ -58,7 +58,7 @@ impl Reader {
         let version = json.get("Version").and_then(|json| self.version(json));
         let id = json.get("Id").and_then(|id| self.text("Id", id));
         let Some(statement) = json.get("Statement") else {
-            self.fault(head(json.at), FaultKind::Missing("Statement"));
+            self.fault(json.at.head(), FaultKind::Missing("Statement"));
             return None;
         };
         let all = match &statement.value {
@@ -123,7 +123,7 @@ impl Reader {
         let effect = self.effect(json);
         let (not_action, action) = self.either(json, "Action", "NotAction");
         if action.is_none() {
-            self.fault(head(json.at), FaultKind::Missing("Action"));
+            self.fault(json.at.head(), FaultKind::Missing("Action"));
         }
         let (not_resource, resource) = self.either(json, "Resource", "NotResource");
         let (not, principal) = self.either(json, "Principal", "NotPrincipal");
@@ -152,7 +152,7 @@ impl Reader {
 
     fn effect(&mut self, statement: &Json<'_>) -> Option<Effect> {
         let Some(json) = statement.get("Effect") else {
-            self.fault(head(statement.at), FaultKind::Missing("Effect"));
+            self.fault(statement.at.head(), FaultKind::Missing("Effect"));
             return None;
         };
         match json.text().map(Cow::as_ref) {
@@ -294,13 +294,5 @@ impl Reader {
             operators.push((operator.clone(), tests));
         }
         operators
-    }
-}
-
-/// The opening brace of an object: where a missing element is told, so that a caret under it does not run over lines.
-fn head(at: Span) -> Span {
-    Span {
-        start: at.start,
-        end: at.start.saturating_add(1).min(at.end),
     }
 }

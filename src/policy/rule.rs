@@ -39,6 +39,33 @@ pub struct Rule {
     pub entries: &'static [&'static str],
 }
 
+impl Rule {
+    pub(crate) const fn new(
+        severity: Severity,
+        code: &'static str,
+        title: &'static str,
+        why: &'static str,
+        fix: &'static str,
+        page: &'static str,
+    ) -> Self {
+        Self {
+            code,
+            severity,
+            title,
+            why,
+            fix,
+            page,
+            entries: &[],
+        }
+    }
+
+    /// The same rule, with the failures that follow from it.
+    pub(crate) const fn entries(mut self, entries: &'static [&'static str]) -> Self {
+        self.entries = entries;
+        self
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

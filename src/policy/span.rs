@@ -17,6 +17,15 @@ impl Span {
         }
     }
 
+    /// Its first byte, such as an opening brace: where something missing is told, so that no mark runs over lines.
+    #[must_use]
+    pub fn head(self) -> Self {
+        Self {
+            start: self.start,
+            end: self.start.saturating_add(1).min(self.end),
+        }
+    }
+
     /// The part of `text` that it covers; empty where it does not fit.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize)

@@ -1,7 +1,8 @@
 //! JSON and the grammar of the policy language.
 
+use super::text::minified;
 use crate::policy::{
-    Document, Finding, Rule, Severity, Text,
+    Document, Finding, Rule, Severity, Span, Text,
     grammar::{self, FaultKind},
     json::{self, JsonFaultKind},
 };
@@ -40,8 +41,14 @@ rules! {
     BAD_PRINCIPAL = "bad-principal", "a principal that is neither \"*\" nor an object", "write {\"AWS\": \"…\"} for roles, users and accounts, {\"Service\": \"…\"} for services";
 }
 
+/// What is longer is not judged any further, so that no text, however odd, takes long.
+const LONGEST: usize = 65_536;
+
 /// Reads the text; what can be read is given even where there are findings.
-pub(super) fn check<'a>(text: &'a str, findings: &mut Vec<Finding>) -> Option<Document<Text<'a>>> {
+pub(super) fn check<'a>(
+    text: &'a str,
+    findings: &mut Vec<Finding>,
+) -> Option<(Span, Document<Text<'a>>)> {
     let read = json::read(text);
     for fault in &read.faults {
         let rule = match fault.kind {
@@ -53,7 +60,8 @@ pub(super) fn check<'a>(text: &'a str, findings: &mut Vec<Finding>) -> Option<Do
         finding.instead = fault.kind.instead().map(str::to_owned);
         findings.push(finding);
     }
-    let (document, faults) = grammar::read(read.json.as_ref()?);
+    let json = read.json.as_ref()?;
+    let (document, faults) = grammar::read(json);
     for fault in faults {
         let rule = match &fault.kind {
             FaultKind::Missing("Statement") | FaultKind::Expected { element: None, .. } => {
@@ -72,5 +80,13 @@ pub(super) fn check<'a>(text: &'a str, findings: &mut Vec<Finding>) -> Option<Do
         finding.instead = fault.kind.instead();
         findings.push(finding);
     }
-    document
+    let size = minified(json.at.of(text));
+    if size > LONGEST {
+        let what = format!(
+            "the document has {size} characters; the longest that AWS takes anywhere, the policy of a KMS key, has 32,768"
+        );
+        findings.push(Finding::new(&TOO_LARGE, json.at.head(), what));
+        return None;
+    }
+    document.map(|document| (json.at, document))
 }
