@@ -3,13 +3,17 @@
 //! Each file holds the checks of one thing, with their rules; each check adds findings and knows no other.
 
 mod cover;
+mod nested;
 mod principals;
 mod risks;
 mod shape;
 mod syntax;
 mod text;
 
-use super::{Document, Finding, Kind, Rule, Span, Text};
+#[cfg(test)]
+mod tests;
+
+use super::{Document, Finding, Kind, Rule, Span, Text, json::Json};
 
 /// The rules of all checks of a document.
 pub const RULES: &[&[&Rule]] = &[
@@ -48,12 +52,62 @@ struct Subject<'d, 'a> {
 /// Checks a text that should be a policy document of a kind; without one, of the kind it looks like.
 pub fn check(text: &str, kind: Option<Kind>) -> Checked<'_> {
     let mut findings = Vec::new();
-    let document = syntax::check(text, &mut findings);
-    let kind = kind.or_else(|| document.as_ref().map(|(_, d)| d.looks_like()));
-    if let (Some((at, document)), Some(kind)) = (&document, kind) {
+    let json = syntax::read(text, &mut findings);
+    let mut checked = match &json {
+        Some(json) => judge(text, json, kind, findings),
+        None => Checked {
+            document: None,
+            kind,
+            findings,
+        },
+    };
+    sort(&mut checked.findings);
+    checked
+}
+
+/// Checks every policy in a text: the document that it is, or those that the output of a command holds
+/// (`aws iam get-role`, `get-policy-version`, `aws s3api get-bucket-policy`). Gives how many there were.
+pub fn check_all(text: &str, kind: Option<Kind>) -> (usize, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let Some(json) = syntax::read(text, &mut findings) else {
+        sort(&mut findings);
+        return (1, findings);
+    };
+    let nested = nested::documents(&json);
+    if nested.is_empty() {
+        findings = judge(text, &json, kind, findings).findings;
+    }
+    for found in &nested {
+        let kind = kind.or(found.kind);
+        match found.json.text() {
+            None => findings.extend(judge(text, found.json, kind, Vec::new()).findings),
+            // A policy as a text inside the output of a command: places inside it would be places of another text.
+            Some(inner) => {
+                let inner = check(inner, kind).findings.into_iter();
+                findings.extend(inner.map(|finding| Finding {
+                    at: found.json.at,
+                    instead: None,
+                    ..finding
+                }));
+            }
+        }
+    }
+    sort(&mut findings);
+    (nested.len().max(1), findings)
+}
+
+fn judge<'a>(
+    text: &'a str,
+    json: &Json<'a>,
+    kind: Option<Kind>,
+    mut findings: Vec<Finding>,
+) -> Checked<'a> {
+    let document = syntax::document(text, json, &mut findings);
+    let kind = kind.or_else(|| document.as_ref().map(Document::looks_like));
+    if let (Some(document), Some(kind)) = (&document, kind) {
         let subject = Subject {
             text,
-            at: *at,
+            at: json.at,
             document,
             kind,
         };
@@ -62,10 +116,13 @@ pub fn check(text: &str, kind: Option<Kind>) -> Checked<'_> {
         principals::check(&subject, &mut findings);
         risks::check(&subject, &mut findings);
     }
-    findings.sort_by_key(|finding| (finding.at, finding.rule.code));
     Checked {
-        document: document.map(|(_, document)| document),
+        document,
         kind,
         findings,
     }
+}
+
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| (finding.at, finding.rule.code));
 }

@@ -2,9 +2,9 @@
 
 use super::text::minified;
 use crate::policy::{
-    Document, Finding, Rule, Severity, Span, Text,
+    Document, Finding, Rule, Severity, Text,
     grammar::{self, FaultKind},
-    json::{self, JsonFaultKind},
+    json::{self, Json, JsonFaultKind},
 };
 
 const GRAMMAR: &str =
@@ -45,10 +45,7 @@ rules! {
 const LONGEST: usize = 65_536;
 
 /// Reads the text; what can be read is given even where there are findings.
-pub(super) fn check<'a>(
-    text: &'a str,
-    findings: &mut Vec<Finding>,
-) -> Option<(Span, Document<Text<'a>>)> {
+pub(super) fn read<'a>(text: &'a str, findings: &mut Vec<Finding>) -> Option<Json<'a>> {
     let read = json::read(text);
     for fault in &read.faults {
         let rule = match fault.kind {
@@ -60,7 +57,15 @@ pub(super) fn check<'a>(
         finding.instead = fault.kind.instead().map(str::to_owned);
         findings.push(finding);
     }
-    let json = read.json.as_ref()?;
+    read.json
+}
+
+/// The document that a value is.
+pub(super) fn document<'a>(
+    text: &'a str,
+    json: &Json<'a>,
+    findings: &mut Vec<Finding>,
+) -> Option<Document<Text<'a>>> {
     let (document, faults) = grammar::read(json);
     for fault in faults {
         let rule = match &fault.kind {
@@ -88,5 +93,5 @@ pub(super) fn check<'a>(
         findings.push(Finding::new(&TOO_LARGE, json.at.head(), what));
         return None;
     }
-    document.map(|document| (json.at, document))
+    document
 }

@@ -46,7 +46,11 @@ static NO_BREAK_SPACE: Rule = Rule::new(
 
 pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
     size(subject, findings);
-    characters(subject.text, findings);
+    characters(
+        subject.at.of(subject.text),
+        subject.at.start as usize,
+        findings,
+    );
 }
 
 /// What a service control policy may have at most, in characters.
@@ -98,7 +102,7 @@ pub(crate) fn minified(text: &str) -> usize {
         .count()
 }
 
-fn characters(text: &str, findings: &mut Vec<Finding>) {
+fn characters(text: &str, start: usize, findings: &mut Vec<Finding>) {
     // The usual case, in a form that looks at many bytes at a time.
     if text.bytes().fold(true, |plain, byte| {
         plain & (byte.is_ascii() && byte != b'\\')
@@ -109,12 +113,10 @@ fn characters(text: &str, findings: &mut Vec<Finding>) {
     for (at, c, length) in decoded(text) {
         let rule = match c {
             '\u{a0}' | '\u{ad}' => &NO_BREAK_SPACE,
-            // A byte order mark at the beginning is a fault of its own.
-            '\u{feff}' if at == 0 => continue,
             c if u32::from(c) > 0xff => &ASCII_LATIN1,
             _ => continue,
         };
-        let here = Span::new(at, at + length);
+        let here = Span::new(start + at, start + at + length);
         match &mut told {
             // What stands side by side is one finding.
             Some(finding) if finding.rule == rule && finding.at.end == here.start => {
@@ -200,7 +202,7 @@ mod tests {
     fn characters_are_found_raw_and_escaped() {
         let found = |text: &str| {
             let mut findings = Vec::new();
-            characters(text, &mut findings);
+            characters(text, 0, &mut findings);
             let told = |f: Finding| format!("{} {} {}", f.at.start, f.rule.code, f.what);
             findings.into_iter().map(told).collect::<Vec<_>>()
         };
