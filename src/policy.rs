@@ -4,6 +4,7 @@
 //! documents are of this type from loading on, with templates in place of texts, so filling them in cannot
 //! change their structure. A document that a person wrote is read with the place of every text in it.
 
+pub mod catalogue;
 pub mod check;
 pub mod document;
 pub mod finding;
