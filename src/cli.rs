@@ -1,5 +1,6 @@
 //! The command line: what is given, what each command does, which exit code follows.
 
+mod check;
 mod completions;
 mod export;
 mod input;
@@ -17,7 +18,7 @@ use std::{ffi::OsString, io::Write, path::PathBuf};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 pub use outcome::Outcome;
 
-use crate::playbook;
+use crate::{playbook, policy::Kind};
 
 /// Sets up the IAM roles and policies of Amazon SageMaker AI, in one AWS account or two.
 ///
@@ -31,7 +32,8 @@ use crate::playbook;
     after_help = "Examples:\n  \
         sagesetup questions PLAYBOOK --template > answers.json\n  \
         sagesetup export --answers answers.json --out bundle\n\n\
-        Exit codes: 0 done; 1 the operation failed; 2 the command line or the answers are not usable; 130 interrupted."
+        Exit codes: 0 done; 1 the operation failed; 2 the command line or the answers are not usable; \
+        3 `check` found errors; 130 interrupted."
 )]
 struct Args {
     #[command(subcommand)]
@@ -111,6 +113,30 @@ enum Command {
         answers: PathBuf,
         /// A file of the bundle, as the list shows it.
         path: Option<String>,
+    },
+    /// Checks IAM policy files or a whole bundle, and says what is wrong where.
+    #[command(after_help = "Examples:\n  \
+        sagesetup check policy.json trust.json\n  \
+        sagesetup check bundle\n  \
+        aws iam get-role --role-name NAME | sagesetup check -\n\n\
+        A folder with a bundle.json is judged as a whole set-up; in any other folder every JSON file with a policy is\n\
+        checked. Exit codes: 0 no error; 1 a file cannot be read; 3 errors (with --strict: or warnings).")]
+    Check {
+        /// Files, folders or bundles; `-` reads standard input.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// What kind of policy the files hold; without it, what they look like.
+        #[arg(long, value_parser = ["identity", "trust", "resource", "scp"])]
+        kind: Option<String>,
+        /// Prints one JSON document.
+        #[arg(long, conflicts_with = "sarif")]
+        json: bool,
+        /// Prints SARIF 2.1.0, for review tools.
+        #[arg(long)]
+        sarif: bool,
+        /// Warnings count as errors.
+        #[arg(long)]
+        strict: bool,
     },
     /// Lists, shows or removes saved sessions.
     #[command(
@@ -226,6 +252,22 @@ pub fn run(
             force,
         } => export::run(&answers, &dir, force, out, err),
         Command::Preview { answers, path } => preview::run(&answers, path.as_deref(), out, err),
+        Command::Check {
+            paths,
+            kind,
+            json,
+            sarif,
+            strict,
+        } => check::run(
+            &check::Options {
+                paths,
+                kind: kind.as_deref().and_then(Kind::named),
+                form: check::Form::of(json, sarif),
+                strict,
+            },
+            out,
+            err,
+        ),
         Command::Sessions { command } => sessions::run(&command, out, err),
         Command::Completions { shell } => completions::run(commands(), shell, out),
         Command::Man => man::run(commands(), out),

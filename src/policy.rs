@@ -10,6 +10,7 @@ pub mod document;
 pub mod finding;
 pub mod grammar;
 pub mod json;
+pub mod operator;
 pub mod quota;
 pub mod rule;
 pub mod span;

@@ -2,13 +2,17 @@
 //!
 //! Each file holds the checks of one thing, with their rules; each check adds findings and knows no other.
 
+mod actions;
+mod conditions;
 mod cover;
 mod nested;
 mod principals;
+mod resources;
 mod risks;
 mod shape;
 mod syntax;
 mod text;
+mod variables;
 
 #[cfg(test)]
 mod tests;
@@ -20,6 +24,10 @@ pub const RULES: &[&[&Rule]] = &[
     syntax::RULES,
     shape::RULES,
     text::RULES,
+    actions::RULES,
+    resources::RULES,
+    conditions::RULES,
+    variables::RULES,
     principals::RULES,
     risks::RULES,
 ];
@@ -96,6 +104,11 @@ pub fn check_all(text: &str, kind: Option<Kind>) -> (usize, Vec<Finding>) {
     (nested.len().max(1), findings)
 }
 
+/// What a file is that holds no text at all.
+pub fn not_text(bytes: &[u8], valid_up_to: usize) -> Finding {
+    syntax::not_text(bytes, valid_up_to)
+}
+
 fn judge<'a>(
     text: &'a str,
     json: &Json<'a>,
@@ -113,6 +126,9 @@ fn judge<'a>(
         };
         shape::check(&subject, &mut findings);
         text::check(&subject, &mut findings);
+        actions::check(&subject, &mut findings);
+        resources::check(&subject, &mut findings);
+        conditions::check(&subject, &mut findings);
         principals::check(&subject, &mut findings);
         risks::check(&subject, &mut findings);
     }

@@ -1,6 +1,6 @@
 //! What a document allows that nobody may have meant, over all its statements.
 
-use super::{Subject, cover::covers};
+use super::{Subject, actions::all_actions, cover::covers};
 use crate::policy::{Effect, Finding, Kind, Rule, Severity, Statement, Text};
 
 const PASS_ROLE_PAGE: &str =
@@ -115,10 +115,6 @@ fn any_resource(statement: &Statement<Text<'_>>) -> bool {
             list.iter()
                 .any(|text| text.bytes().all(|b| b == b'*') && !text.is_empty())
         })
-}
-
-fn all_actions(text: &str) -> bool {
-    !text.is_empty() && (text.bytes().all(|byte| byte == b'*') || text == "*:*")
 }
 
 fn broad(kind: Kind, statement: &Statement<Text<'_>>, findings: &mut Vec<Finding>) {

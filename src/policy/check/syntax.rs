@@ -2,7 +2,7 @@
 
 use super::text::minified;
 use crate::policy::{
-    Document, Finding, Rule, Severity, Text,
+    Document, Finding, Rule, Severity, Span, Text,
     grammar::{self, FaultKind},
     json::{self, Json, JsonFaultKind},
 };
@@ -58,6 +58,18 @@ pub(super) fn read<'a>(text: &'a str, findings: &mut Vec<Finding>) -> Option<Jso
         findings.push(finding);
     }
     read.json
+}
+
+/// What a file is that is no text in UTF-8.
+pub(super) fn not_text(bytes: &[u8], valid_up_to: usize) -> Finding {
+    let what = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        "the file is UTF-16, as PowerShell writes with >; save it as UTF-8".to_owned()
+    } else {
+        format!(
+            "the file is no text in UTF-8: byte {valid_up_to} begins no character; save it as UTF-8"
+        )
+    };
+    Finding::new(&JSON_SYNTAX, Span::default(), what)
 }
 
 /// The document that a value is.

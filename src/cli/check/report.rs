@@ -1,0 +1,156 @@
+//! Findings for people, with the line and a mark under it, and as JSON.
+
+use std::io::{self, Write};
+
+use ratatui::text::Span as Width;
+use serde_json::{Value, json};
+
+use super::lint::{Checked, Found, Judged};
+use crate::{
+    cli::screen::clean,
+    policy::{Lines, Place, Severity},
+};
+
+/// The longest part of a line that is shown: a minified policy is one line of thousands of characters.
+const SHOWN: usize = 100;
+
+/// `1 error`, `2 errors`.
+fn plural(count: usize, word: &str) -> String {
+    let end = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{end}")
+}
+
+pub(super) fn summary(checked: &Checked) -> String {
+    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Hint]
+        .into_iter()
+        .map(|severity| (checked.count(severity), severity))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, severity)| plural(count, severity.name()))
+        .collect();
+    let mut judged = plural(checked.documents, "policy document").replace("policys", "policies");
+    if checked.bundles > 0 {
+        judged = format!("{} with {judged}", plural(checked.bundles, "bundle"));
+    }
+    let others = match checked.others {
+        0 => String::new(),
+        count => format!("; {} without a policy left out", plural(count, "JSON file")),
+    };
+    if counts.is_empty() {
+        format!("Checked {judged}: nothing found{others}.")
+    } else {
+        format!("Checked {judged}: {}{others}.", counts.join(", "))
+    }
+}
+
+pub(super) fn text(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    for (file, found) in checked.findings() {
+        one(file, found, out)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn one(file: &Judged, found: &Found, out: &mut dyn Write) -> io::Result<()> {
+    let finding = &found.finding;
+    let rule = finding.rule;
+    let lines = file.lines();
+    let from = lines.place(finding.at.start);
+    let to = lines.place(finding.at.end);
+    writeln!(
+        out,
+        "{}[{}]: {}",
+        rule.severity.name(),
+        rule.code,
+        clean(&finding.what)
+    )?;
+    let number = from.line.to_string();
+    let gutter = " ".repeat(number.len());
+    writeln!(out, "{gutter}--> {}:{from}", file.label)?;
+    if !file.text.is_empty() {
+        let (shown, mark) = marked(&lines, from, to);
+        writeln!(out, "{gutter} |")?;
+        writeln!(out, "{number} | {shown}")?;
+        writeln!(out, "{gutter} | {mark}")?;
+    }
+    match &finding.instead {
+        Some(instead) if instead.is_empty() => {
+            writeln!(out, "{gutter} = do: take out what is marked")?;
+        }
+        Some(instead) => writeln!(out, "{gutter} = do: write {} here", clean(instead))?,
+        None => writeln!(out, "{gutter} = do: {}", rule.fix)?,
+    }
+    writeln!(out, "{gutter} = why: {}", rule.why)
+}
+
+/// A line as it can be shown, and the marks under it. Tabs count as one blank, what does not print is escaped, and of
+/// a long line the part around the place is shown.
+fn marked(lines: &Lines<'_>, from: Place, to: Place) -> (String, String) {
+    let line = lines.line(from.line);
+    let first = from.column - 1;
+    let length = line.chars().count();
+    let last = if to.line == from.line {
+        to.column - 1
+    } else {
+        length
+    };
+    let skip = if length > SHOWN {
+        first.saturating_sub(SHOWN / 3)
+    } else {
+        0
+    };
+    let part = |from: usize, to: usize| -> String {
+        let chars = line.chars().skip(from).take(to.saturating_sub(from));
+        let chars: String = chars.map(|c| if c == '\t' { ' ' } else { c }).collect();
+        clean(&chars)
+    };
+    let end = (skip + SHOWN).min(length);
+    let before = part(skip, first);
+    let under = part(first, last.min(end));
+    let after = part(last.min(end).max(first), end);
+    let lead = if skip > 0 { "…" } else { "" };
+    let tail = if end < length { "…" } else { "" };
+    let width = |text: &str| Width::raw(text).width();
+    let mark = format!(
+        "{}{}",
+        " ".repeat(width(lead) + width(&before)),
+        "^".repeat(width(&under).max(1))
+    );
+    (format!("{lead}{before}{under}{after}{tail}"), mark)
+}
+
+pub(super) fn json(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    let findings: Vec<Value> = checked
+        .findings()
+        .map(|(file, found)| {
+            let finding = &found.finding;
+            let lines = file.lines();
+            let from = lines.place(finding.at.start);
+            let to = lines.place(finding.at.end);
+            json!({
+                "path": file.label,
+                "line": from.line,
+                "column": from.column,
+                "end_line": to.line,
+                "end_column": to.column,
+                "code": finding.rule.code,
+                "severity": finding.rule.severity.name(),
+                "message": finding.what,
+                "why": finding.rule.why,
+                "fix": finding.rule.fix,
+                "instead": finding.instead,
+                "page": finding.rule.page,
+            })
+        })
+        .collect();
+    let document = json!({
+        "format": "sagesetup.check/1",
+        "documents": checked.documents,
+        "bundles": checked.bundles,
+        "errors": checked.count(Severity::Error),
+        "warnings": checked.count(Severity::Warning),
+        "hints": checked.count(Severity::Hint),
+        "findings": findings,
+    });
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
