@@ -54,13 +54,25 @@ impl Reader {
             self.fault(json.at, kind);
             return None;
         }
+        let Some(statement) = json.get("Statement") else {
+            // What is no policy at all need not hear of each of its members that it is none.
+            let misspelt =
+                |(key, _): &&(Text<'a>, Json<'a>)| fault::meant(key, TOP) == Some("Statement");
+            match json.members().iter().find(misspelt) {
+                Some((key, _)) => {
+                    let kind = FaultKind::Unknown {
+                        found: key.to_string(),
+                        meant: Some("Statement"),
+                    };
+                    self.fault(key.at, kind);
+                }
+                None => self.fault(json.at.head(), FaultKind::Missing("Statement")),
+            }
+            return None;
+        };
         self.unknown(json, TOP);
         let version = json.get("Version").and_then(|json| self.version(json));
         let id = json.get("Id").and_then(|id| self.text("Id", id));
-        let Some(statement) = json.get("Statement") else {
-            self.fault(json.at.head(), FaultKind::Missing("Statement"));
-            return None;
-        };
         let all = match &statement.value {
             Value::List(list) if list.is_empty() => {
                 self.fault(statement.at, FaultKind::EmptyList("Statement"));

@@ -71,6 +71,16 @@ pub(super) const KNOWN: &[(&str, &str, &str)] = &[
         ":/*",
         "AWS's pages scope it so, and the service checks that form (A14)",
     ),
+    (
+        "logs:DescribeLogGroups",
+        ":*",
+        "AWS's page on runtime roles of EMR Serverless scopes it so",
+    ),
+    (
+        "logs:DescribeLogGroups",
+        ":log-group:*",
+        "AWS's pages scope it so; a denial names such an ARN as its resource",
+    ),
 ];
 
 pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
@@ -236,20 +246,18 @@ fn excepted(action: &Action, resource: &str) -> bool {
 }
 
 fn mismatch(text: &Text<'_>, action: &Action, resources: &[Text<'_>], several: bool) -> Finding {
-    let s3 = action.service == "s3"
-        && resources
-            .iter()
-            .all(|r| r.starts_with("arn:") && r.contains(":s3:::"));
+    let buckets: Vec<_> = resources.iter().filter(|r| r.contains(":s3:::")).collect();
+    let s3 = action.service == "s3" && !buckets.is_empty();
     let types: Vec<&str> = action
         .resources
         .iter()
         .map(|needed| needed.resource.name)
         .collect();
-    if s3 && types.contains(&"object") && !resources.iter().any(|r| r.contains('/')) {
+    if s3 && types.contains(&"object") && !buckets.iter().any(|r| r.contains('/')) {
         let what = format!("{} is for objects, and only buckets are named", &**text);
         return Finding::new(&S3_TWO_FORMS, text.at, what);
     }
-    if s3 && types.contains(&"bucket") && resources.iter().all(|r| r.contains('/')) {
+    if s3 && types.contains(&"bucket") && buckets.iter().all(|r| r.contains('/')) {
         let what = format!("{} is for buckets, and only objects are named", &**text);
         return Finding::new(&S3_TWO_FORMS, text.at, what);
     }
@@ -261,13 +269,15 @@ fn mismatch(text: &Text<'_>, action: &Action, resources: &[Text<'_>], several: b
     } else if types.is_empty() {
         format!("{} takes no ARN; its resource has to be \"*\"", &**text)
     } else {
-        let forms: Vec<String> = action
+        let mut forms: Vec<String> = action
             .resources
             .iter()
             .flat_map(|needed| &needed.resource.arns)
-            .take(3)
             .map(ToString::to_string)
             .collect();
+        // The plainest ones first: an action of S3 is for access points of many kinds too.
+        forms.sort_by_key(String::len);
+        forms.truncate(3);
         format!(
             "{} is for {}, and no resource here is one",
             &**text,

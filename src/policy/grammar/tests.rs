@@ -92,6 +92,14 @@ fn what_is_no_policy_is_said_to_be_none() {
     );
     assert_eq!(told("{}"), ["1:1 Statement is missing"]);
     assert_eq!(
+        told(r#"{"UserSettings": {}}"#),
+        ["1:1 Statement is missing"]
+    );
+    assert_eq!(
+        told(r#"{"Version": "x", "Statment": []}"#),
+        ["1:18 \"Statment\" is not an element of a policy here"]
+    );
+    assert_eq!(
         told(r#"{"Statement": []}"#),
         ["1:15 Statement is an empty list; expected one entry or more"]
     );
