@@ -4,6 +4,7 @@
 //! documents are of this type from loading on, with templates in place of texts, so filling them in cannot
 //! change their structure.
 
+pub mod catalogue;
 pub mod document;
 pub mod quota;
 pub mod statement;
