@@ -74,11 +74,11 @@ const CARRIED = `
   mechanicalturk oam organizations
   pipes pricing q qdeveloper
   ram rds rds-data rds-db redshift redshift-data redshift-serverless rekognition resource-explorer-2 resource-groups
-  robomaker
+  robomaker rum
   s3 s3-object-lambda s3express s3files s3tables s3vectors sagemaker sagemaker-data-science-assistant
   sagemaker-geospatial sagemaker-mlflow sagemaker-unified-studio-mcp savingsplans scheduler schemas secretsmanager
   serverlessrepo servicecatalog servicediscovery servicequotas signin sns sqlworkbench sqs ssm ssm-guiconnect
-  ssmmessages sso sso-directory sso-oauth states sts support
+  ssmmessages sso sso-directory sso-oauth states sts support synthetics
   tag textract user-subscriptions xray
 `
   .trim()

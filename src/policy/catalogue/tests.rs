@@ -194,9 +194,25 @@ fn which_resources_fit_an_action() {
         ("emr-serverless:ListApplications", "*", true),
         (
             "emr-serverless:ListApplications",
-            "arn:aws:emr-serverless:*:*:/applications/*",
+            "arn:aws:emr-serverless:*:*:/*",
+            true,
+        ),
+        (
+            "emr-serverless:ListApplications",
+            "arn:aws:s3:::bucket",
             false,
         ),
+        (
+            "logs:DescribeLogGroups",
+            "arn:aws:logs:eu-west-1:111122223333:*",
+            true,
+        ),
+        (
+            "ssmmessages:OpenDataChannel",
+            "arn:aws:ssm:*:*:session/${aws:userid}-*",
+            true,
+        ),
+        ("s3:ListAllMyBuckets", "arn:aws:s3:::*", false),
         (
             "emr-serverless:StartJobRun",
             "arn:aws:emr-serverless:eu-west-1:111122223333:/applications/00f/jobruns/00g",
@@ -627,6 +643,35 @@ fn the_actions_of_the_playbooks_are_carried() {
         }
     }
     assert!(seen > 20, "{seen}");
+}
+
+/// A playbook's document with its placeholders as ARNs or as parts of one.
+#[test]
+fn the_resources_of_the_playbooks_fit_their_actions() {
+    for (file, document) in documents() {
+        let statements = document["Statement"].as_array();
+        for statement in statements.into_iter().flatten() {
+            let actions: Vec<_> = texts(&statement["Action"])
+                .into_iter()
+                .filter_map(|name| name.split_once(':'))
+                .flat_map(|(prefix, name)| service(prefix).unwrap().matching(name))
+                .collect();
+            for text in texts(&statement["Resource"]) {
+                // `{{ roles.runtime }}` is an ARN of some kind, `{{ region }}` a part of this one.
+                let arn: String = text
+                    .split_inclusive("}}")
+                    .map(|part| {
+                        part.split_once("{{")
+                            .map_or(part.to_owned(), |(before, _)| format!("{before}*"))
+                    })
+                    .collect();
+                assert!(
+                    actions.is_empty() || actions.iter().any(|action| action.fits(&arn)),
+                    "{file}: {text}"
+                );
+            }
+        }
+    }
 }
 
 /// Every text of up to eight of three letters.
