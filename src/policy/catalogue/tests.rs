@@ -408,6 +408,16 @@ fn which_keys_an_action_carries() {
         ("kms:Decrypt", "kms:EncryptionContext:x", "action"),
         ("s3:GetObject", "ssm:SourceInstanceArn", "global"),
         (
+            "sagemaker:CreateTrainingJob",
+            "sagemaker:VolumeKmsKey",
+            "action",
+        ),
+        (
+            "sagemaker:CreateTrainingJob",
+            "sagemaker:VolumeKmsKeyArn",
+            "action",
+        ),
+        (
             "sts:AssumeRoleWithWebIdentity",
             "oidc.example.com/x:aud",
             "global",
