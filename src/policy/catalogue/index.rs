@@ -39,7 +39,7 @@ fn read(text: &'static str) -> Index {
     let (mut prefixes, mut foreign, mut retired) = (Vec::new(), Vec::new(), Vec::new());
     for (section, line) in read::lines(text) {
         match section {
-            Section::Head => date = line.strip_prefix("date ").unwrap_or_default(),
+            Section::Head => date = line.strip_prefix("date ").unwrap_or(date),
             Section::Keys(kind) => keys.push(read::key("", line, kind)),
             Section::Prefixes => prefixes.push(line),
             Section::Foreign => foreign.push(line),

@@ -1,8 +1,8 @@
 //! A service of the catalogue: its actions, resource types and condition keys.
 
-use std::fmt;
+use std::{fmt, ptr};
 
-use super::{ArnPattern, ConditionKey, glob, global_key, key::Keys, misnomer, nearest};
+use super::{ArnPattern, ConditionKey, glob, global_key, key::Keys, misnomer, nearest, unlisted};
 
 /// Keys that an action or a resource type carries.
 pub(super) type KeyList = &'static [&'static ConditionKey];
@@ -32,11 +32,11 @@ pub struct Action {
     pub name: &'static str,
     /// What it does, in AWS's five classes.
     pub level: Level,
-    /// The resource types that a statement about it can name; with none, `Resource` has to be `*`.
+    /// The resource types that a statement about it can name, by AWS's reference. See [`Action::fits`] for those without.
     pub resources: &'static [Needed],
     /// The keys that count whatever the resource is.
     pub condition_keys: KeyList,
-    /// Actions that the caller needs as well, `iam:PassRole` for one.
+    /// Actions that the caller needs as well, `iam:PassRole` for one, as they were listed when AWS last did so.
     pub depends_on: &'static [&'static str],
 }
 
@@ -148,10 +148,14 @@ impl Service {
 impl Action {
     /// Says whether a statement about this action can have this text as its `Resource`.
     ///
-    /// Only whether any resource could meet both: `*` and patterns are welcome. Without a resource type, only `*` is.
+    /// Only whether any resource could meet both: `*` and patterns are welcome. Without a resource type only `*` is, but
+    /// for a few actions that AWS checks against an ARN all the same.
     pub fn fits(&self, arn: &str) -> bool {
         if self.resources.is_empty() {
-            return !arn.is_empty() && arn.bytes().all(|byte| byte == b'*');
+            let all = !arn.is_empty() && arn.bytes().all(|byte| byte == b'*');
+            return all
+                || unlisted::arn(self.service, self.name)
+                    .is_some_and(|pattern| pattern.could_match(arn));
         }
         self.resources
             .iter()
@@ -164,7 +168,8 @@ impl Action {
     /// global keys: an action that lists them nowhere has none of them. All other global keys go with every action,
     /// even if a request does not always have them.
     pub fn carries(&self, name: &str) -> Option<Carried> {
-        let has = |keys: KeyList| keys.iter().any(|key| key.is(name));
+        let own = super::service(self.service).and_then(|service| service.condition_key(name));
+        let has = |keys: KeyList| own.is_some_and(|own| keys.iter().any(|key| ptr::eq(*key, own)));
         if has(self.condition_keys) {
             return Some(Carried::Action);
         }

@@ -168,6 +168,18 @@ fn which_resources_fit_an_action() {
         ),
         ("sagemaker:UpdateSpace", "arn:aws:sagemaker:*", true),
         ("sagemaker:UpdateSpace", "arn:*:space/*", true),
+        ("lambda:InvokeFunction", "arn:aws:lambda:*:function:f", true),
+        (
+            "lambda:InvokeFunction",
+            "arn:aws:lambda:*:*:function:f",
+            true,
+        ),
+        ("lambda:InvokeFunction", "arn:aws:lambda:*:*:layer:f", false),
+        (
+            "bedrock:InvokeModel",
+            "arn:aws:bedrock:*::foundation-model/m-v1:0",
+            true,
+        ),
         ("sagemaker:UpdateSpace", "arn:aws:s3:::space/*", false),
         ("sagemaker:UpdateSpace", "space/*", false),
         ("sagemaker:UpdateSpace", "", false),
@@ -182,9 +194,25 @@ fn which_resources_fit_an_action() {
         ("emr-serverless:ListApplications", "*", true),
         (
             "emr-serverless:ListApplications",
-            "arn:aws:emr-serverless:*:*:/applications/*",
+            "arn:aws:emr-serverless:*:*:/*",
+            true,
+        ),
+        (
+            "emr-serverless:ListApplications",
+            "arn:aws:s3:::bucket",
             false,
         ),
+        (
+            "logs:DescribeLogGroups",
+            "arn:aws:logs:eu-west-1:111122223333:*",
+            true,
+        ),
+        (
+            "ssmmessages:OpenDataChannel",
+            "arn:aws:ssm:*:*:session/${aws:userid}-*",
+            true,
+        ),
+        ("s3:ListAllMyBuckets", "arn:aws:s3:::*", false),
         (
             "emr-serverless:StartJobRun",
             "arn:aws:emr-serverless:eu-west-1:111122223333:/applications/00f/jobruns/00g",
@@ -379,6 +407,16 @@ fn which_keys_an_action_carries() {
         ("emr-serverless:ListApplications", "aws:TagKeys", "nothing"),
         ("kms:Decrypt", "kms:EncryptionContext:x", "action"),
         ("s3:GetObject", "ssm:SourceInstanceArn", "global"),
+        (
+            "sagemaker:CreateTrainingJob",
+            "sagemaker:VolumeKmsKey",
+            "action",
+        ),
+        (
+            "sagemaker:CreateTrainingJob",
+            "sagemaker:VolumeKmsKeyArn",
+            "action",
+        ),
         (
             "sts:AssumeRoleWithWebIdentity",
             "oidc.example.com/x:aud",
@@ -617,6 +655,35 @@ fn the_actions_of_the_playbooks_are_carried() {
     assert!(seen > 20, "{seen}");
 }
 
+/// A playbook's document with its placeholders as ARNs or as parts of one.
+#[test]
+fn the_resources_of_the_playbooks_fit_their_actions() {
+    for (file, document) in documents() {
+        let statements = document["Statement"].as_array();
+        for statement in statements.into_iter().flatten() {
+            let actions: Vec<_> = texts(&statement["Action"])
+                .into_iter()
+                .filter_map(|name| name.split_once(':'))
+                .flat_map(|(prefix, name)| service(prefix).unwrap().matching(name))
+                .collect();
+            for text in texts(&statement["Resource"]) {
+                // `{{ roles.runtime }}` is an ARN of some kind, `{{ region }}` a part of this one.
+                let arn: String = text
+                    .split_inclusive("}}")
+                    .map(|part| {
+                        part.split_once("{{")
+                            .map_or(part.to_owned(), |(before, _)| format!("{before}*"))
+                    })
+                    .collect();
+                assert!(
+                    actions.is_empty() || actions.iter().any(|action| action.fits(&arn)),
+                    "{file}: {text}"
+                );
+            }
+        }
+    }
+}
+
 /// Every text of up to eight of three letters.
 fn all_texts() -> Vec<Vec<u8>> {
     let mut texts = vec![Vec::new()];
@@ -642,8 +709,6 @@ fn is_slow_match(pieces: &[&str], text: &[u8]) -> bool {
     };
     let (least, most, without) = match *piece {
         "*" | "${v}" => (0, text.len(), None),
-        "{a?}" => (0, text.len(), Some(b':')),
-        "{r}" => (1, text.len(), Some(b':')),
         "{N}" => (1, text.len(), Some(b'/')),
         "${N}" => (1, text.len(), None),
         "?" => (1, 1, None),
@@ -657,25 +722,64 @@ fn is_slow_match(pieces: &[&str], text: &[u8]) -> bool {
     })
 }
 
+/// The pieces of a pattern of ours and of a policy's.
+fn pieces(most: usize) -> impl Strategy<Value = (Vec<&'static str>, Vec<&'static str>)> {
+    let ours = prop::sample::select(vec!["a", "/", ":", "*", "{N}", "${N}"]);
+    let theirs = prop::sample::select(vec!["a", "/", ":", "*", "?", "${v}"]);
+    (
+        prop::collection::vec(ours, 0..most),
+        prop::collection::vec(theirs, 0..most),
+    )
+}
+
+fn meets_slowly(ours: &[&str], theirs: &[&str]) -> bool {
+    static TEXTS: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
+    let mut texts = TEXTS.get_or_init(all_texts).iter();
+    texts.any(|text| is_slow_match(ours, text) && is_slow_match(theirs, text))
+}
+
 proptest! {
     #[test]
-    fn patterns_meet_exactly_if_a_text_fits_both(
-        ours in prop::collection::vec(
-            prop::sample::select(vec!["a", "/", ":", "*", "{a?}", "{r}", "{N}", "${N}"]),
-            0..5,
-        ),
-        theirs in prop::collection::vec(
-            prop::sample::select(vec!["a", "/", ":", "*", "?", "${v}"]),
-            0..5,
-        ),
+    fn last_parts_meet_exactly_if_a_text_fits_both((ours, theirs) in pieces(5)) {
+        let pattern = ArnPattern::new("", format!("s:::{}", ours.concat()).leak());
+        let found = pattern.could_match(&format!("arn:aws:s:::{}", theirs.concat()));
+        prop_assert_eq!(found, meets_slowly(&ours, &theirs), "{:?} {:?}", ours, theirs);
+    }
+
+    #[test]
+    fn a_text_with_too_few_parts_meets_exactly_if_a_text_fits_both((ours, theirs) in pieces(3)) {
+        prop_assume!(theirs.iter().filter(|piece| **piece == ":").count() < 3);
+        let pattern = ArnPattern::new("", format!("s:::{}", ours.concat()).leak());
+        let found = pattern.could_match(&format!("arn:aws:s*{}", theirs.concat()));
+        let ours = [&[":", ":", ":"], &*ours].concat();
+        let theirs = [&["*"], &*theirs].concat();
+        prop_assert_eq!(found, meets_slowly(&ours, &theirs), "{:?} {:?}", ours, theirs);
+    }
+
+    #[test]
+    fn parts_meet_exactly_if_each_does(
+        ours in prop::collection::vec(prop::sample::select(vec!["a", "aa", "", "{r}", "{a?}", "*"]), 2),
+        theirs in prop::collection::vec(prop::sample::select(vec!["", "*", "?", "1", "${v}", "*?", "1*", "11"]), 2),
     ) {
-        // A leading colon would stand for the service's prefix.
-        let pattern = ArnPattern::new("", ours.concat().leak());
-        let found = pattern.could_match(&format!("arn:aws:{}", theirs.concat()));
-        let expected = all_texts()
-            .iter()
-            .any(|text| is_slow_match(&ours, text) && is_slow_match(&theirs, text));
-        prop_assert_eq!(found, expected, "{:?} {:?}", ours, theirs);
+        let ours = ours.iter().map(|part| part.replace('a', "1").replace("{1", "{a")).collect::<Vec<_>>();
+        let pattern = ArnPattern::new("", format!("s:{}:{}:/", ours[0], ours[1]).leak());
+        let found = pattern.could_match(&format!("arn:aws:s:{}:{}:*", theirs[0], theirs[1]));
+        let meets = |our: &str, their: &str| {
+            ["", "1", "11", "111"].iter().any(|text| {
+                let fits = match our {
+                    "{r}" => !text.is_empty(),
+                    "{a?}" | "*" => true,
+                    our => *text == our,
+                };
+                fits && match their {
+                    "*" | "${v}" => true,
+                    "?" => text.len() == 1,
+                    "*?" | "1*" => !text.is_empty(),
+                    their => *text == their,
+                }
+            })
+        };
+        prop_assert_eq!(found, meets(&ours[0], theirs[0]) && meets(&ours[1], theirs[1]), "{:?} {:?}", ours, theirs);
     }
 
     #[test]
@@ -684,7 +788,10 @@ proptest! {
         s3.action("GetObject").unwrap().fits(&text);
         s3.action("GetObject").unwrap().carries(&text);
         s3.matching(&text).count();
-        (service(&text), condition_key(&text), nearest_prefix(&text), s3.nearest(&text));
+        service(&text);
+        condition_key(&text);
+        nearest_prefix(&text);
+        s3.nearest(&text);
     }
 
     #[test]
@@ -711,7 +818,9 @@ fn no_text_is_slow() {
         instances.carries(&long);
         actions.matching(&long).count();
         actions.nearest(&long);
-        (service(&long), condition_key(&long), nearest_prefix(&long));
+        service(&long);
+        condition_key(&long);
+        nearest_prefix(&long);
     }
     // Half a second in a debug build; a walk that grows with the square would take hours.
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
