@@ -58,31 +58,6 @@ static S3_TWO_FORMS: Rule = Rule::new(
 )
 .entries(&["S22", "H1"]);
 
-/// What the service authorization reference does not say, though services and AWS's own pages do: the action, what
-/// its ARN begins with behind the account, and why no finding is made of it.
-pub(super) const KNOWN: &[(&str, &str, &str)] = &[
-    (
-        "emr-serverless:ListApplications",
-        ":/*",
-        "AWS's pages scope it so, and the service checks that form (A14)",
-    ),
-    (
-        "emr-serverless:CreateApplication",
-        ":/*",
-        "AWS's pages scope it so, and the service checks that form (A14)",
-    ),
-    (
-        "logs:DescribeLogGroups",
-        ":*",
-        "AWS's page on runtime roles of EMR Serverless scopes it so",
-    ),
-    (
-        "logs:DescribeLogGroups",
-        ":log-group:*",
-        "AWS's pages scope it so; a denial names such an ARN as its resource",
-    ),
-];
-
 pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
     for statement in &subject.document.statements {
         for resource in statement.resource.iter().flatten() {
@@ -211,11 +186,7 @@ fn fit(statement: &Statement<Text<'_>>, findings: &mut Vec<Finding>) {
         let Some(service) = catalogue::service(prefix) else {
             continue;
         };
-        let fits = |action: &Action| {
-            resources
-                .iter()
-                .any(|resource| action.fits(resource) || excepted(action, resource))
-        };
+        let fits = |action: &Action| resources.iter().any(|resource| action.fits(resource));
         if name.contains(['*', '?']) {
             let mut matching = service.matching(name).peekable();
             let Some(first) = matching.peek().copied() else {
@@ -230,19 +201,6 @@ fn fit(statement: &Statement<Text<'_>>, findings: &mut Vec<Finding>) {
             findings.push(mismatch(text, action, resources, false));
         }
     }
-}
-
-fn excepted(action: &Action, resource: &str) -> bool {
-    let behind = resource.splitn(5, ':').nth(4).unwrap_or_default();
-    let end = behind
-        .find(':')
-        .map_or("", |at| behind.get(at..).unwrap_or_default());
-    KNOWN.iter().any(|(known, begin, _)| {
-        end == *begin
-            && known
-                .split_once(':')
-                .is_some_and(|(prefix, name)| prefix == action.service && name == action.name)
-    })
 }
 
 fn mismatch(text: &Text<'_>, action: &Action, resources: &[Text<'_>], several: bool) -> Finding {
