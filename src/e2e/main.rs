@@ -8,6 +8,7 @@
 
 mod combinations;
 mod commands;
+mod corpus;
 mod errata;
 mod grants;
 mod killed;
