@@ -1,4 +1,4 @@
-//! How long each part takes: load, check, plan, render, a whole `export` process, the frame of each screen.
+//! How long each part takes: load, check, plan, render, a whole `export` process, the frame of each screen, policies.
 //!
 //! `cargo bench` runs it. Figures of one run compare with each other; machines differ.
 
@@ -7,6 +7,8 @@
     clippy::expect_used,
     reason = "a benchmark may stop at the first surprise"
 )]
+
+mod policies;
 
 use std::{hint::black_box, process::Command};
 
@@ -195,5 +197,5 @@ fn screens(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parts, many, process, screens);
+criterion_group!(benches, parts, many, process, screens, policies::policies);
 criterion_main!(benches);
