@@ -17,7 +17,7 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
-use super::{Document, Finding, Kind, Rule, Span, Text, json::Json};
+use super::{Document, Finding, Kind, Rule, Span, Statement, Text, json::Json};
 
 /// The rules of all checks of a document.
 pub const RULES: &[&[&Rule]] = &[
@@ -51,10 +51,19 @@ pub struct Checked<'a> {
 /// What the checks look at.
 struct Subject<'d, 'a> {
     text: &'a str,
+    /// Where grammar was broken: what is missing there is told already.
+    broken: Vec<Span>,
     /// Where the document stands in the text.
     at: Span,
     document: &'d Document<Text<'a>>,
     kind: Kind,
+}
+
+impl Subject<'_, '_> {
+    /// Whether something of the statement could not be read.
+    fn is_broken(&self, statement: &Statement<Text<'_>>) -> bool {
+        self.broken.iter().any(|at| statement.at.contains(*at))
+    }
 }
 
 /// Checks a text that should be a policy document of a kind; without one, of the kind it looks like.
@@ -120,6 +129,7 @@ fn judge<'a>(
     if let (Some(document), Some(kind)) = (&document, kind) {
         let subject = Subject {
             text,
+            broken: findings.iter().map(|finding| finding.at).collect(),
             at: json.at,
             document,
             kind,

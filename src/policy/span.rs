@@ -26,6 +26,10 @@ impl Span {
         }
     }
 
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// The part of `text` that it covers; empty where it does not fit.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize)

@@ -114,12 +114,12 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
                 }
                 continue;
             };
-            if let Some(known) = known {
-                typed(operator, name, key, known, findings);
+            let fits = known.is_none_or(|known| typed(operator, name, key, known, findings));
+            if fits {
+                self::values(operator, key, values, findings);
             }
-            self::values(operator, key, values, findings);
             if operator.set == Some(Set::All) && statement.effect == Effect::Allow {
-                for_all(statement, operator, key, findings);
+                for_all(statement, operator, name, key, findings);
             }
         }
     }
@@ -174,13 +174,14 @@ fn carried(statement: &Statement<Text<'_>>, key: &str) -> bool {
     !judged
 }
 
+/// Says whether the operator compares values of the key's type.
 fn typed(
     operator: Operator,
     name: &Text<'_>,
     key: &Text<'_>,
     known: &ConditionKey,
     findings: &mut Vec<Finding>,
-) {
+) -> bool {
     let value = known.kind.value();
     let fits = match operator.family {
         Family::Null => true,
@@ -198,7 +199,7 @@ fn typed(
             &**key, &**name
         );
         findings.push(Finding::new(&OPERATOR_MISMATCH, name.at, what));
-        return;
+        return false;
     }
     let many = matches!(known.kind, KeyType::ArrayOf(_));
     if many && operator.set.is_none() && operator.family != Family::Null {
@@ -211,6 +212,7 @@ fn typed(
         let what = format!("{} has one value in a request", &**key);
         findings.push(Finding::new(&SET_OPERATOR, name.at, what));
     }
+    true
 }
 
 /// Keys whose values are account ids.
@@ -255,6 +257,7 @@ fn is_account(text: &str) -> bool {
 fn for_all(
     statement: &Statement<Text<'_>>,
     operator: Operator,
+    name: &Text<'_>,
     key: &Text<'_>,
     findings: &mut Vec<Finding>,
 ) {
@@ -280,6 +283,6 @@ fn for_all(
     });
     if !guarded {
         let what = format!("a request without {} passes this test", &**key);
-        findings.push(Finding::new(&FOR_ALL_VALUES_ALLOW, key.at, what));
+        findings.push(Finding::new(&FOR_ALL_VALUES_ALLOW, name.at, what));
     }
 }

@@ -1,10 +1,11 @@
 //! Whom a trust or resource policy lets in.
 
-use super::Subject;
+use super::{Subject, actions::json};
 use crate::{
     aws::quoted,
     policy::{
         Effect, Finding, Kind, Principal, PrincipalKind, Rule, Severity, Span, Statement, Text,
+        operator::{Family, Operator},
     },
 };
 
@@ -166,12 +167,16 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the statement tests one of these keys.
+/// Whether the statement asks one of these keys for something: that it is not some value, or anything, says nothing.
 fn tests(statement: &Statement<Text<'_>>, keys: &[&str]) -> bool {
-    statement.tests().any(|(_, key, _)| {
+    statement.tests().any(|(operator, key, values)| {
+        let asks = Operator::parse(operator).is_none_or(|o| !o.negated && o.family != Family::Null);
+        let something = !values.iter().any(|value| value.bytes().all(|b| b == b'*'));
         let key = key.to_ascii_lowercase();
-        keys.iter()
-            .any(|known| key == *known || (known.ends_with(['/', ':']) && key.starts_with(known)))
+        let known = |known: &&str| {
+            key == **known || (known.ends_with(['/', ':']) && key.starts_with(*known))
+        };
+        asks && something && keys.iter().any(known)
     })
 }
 
@@ -235,14 +240,19 @@ fn aws(
         findings.push(Finding::new(&BAD_PRINCIPAL_ARN, at, what));
     } else if *rest == "root" {
         account(kind, statement, text, allows, findings);
-    } else if rest.starts_with("role/AmazonSageMaker-ExecutionRole-") {
-        let what = "roles of this name lie under /service-role/ as a rule";
-        let mended = text.replacen(":role/", ":role/service-role/", 1);
-        findings.push(
-            Finding::new(&SERVICE_ROLE_PATH, at, what)
-                .instead(serde_json::Value::from(mended).to_string()),
-        );
+    } else {
+        findings.extend(without_path(text));
     }
+}
+
+/// What is wrong with the ARN of a role that the console made, if its path is missing.
+pub(super) fn without_path(text: &Text<'_>) -> Option<Finding> {
+    if !text.contains(":role/AmazonSageMaker-ExecutionRole-") {
+        return None;
+    }
+    let what = "roles of this name lie under /service-role/ as a rule";
+    let mended = text.replacen(":role/", ":role/service-role/", 1);
+    Some(Finding::new(&SERVICE_ROLE_PATH, text.at, what).instead(json(&mended)))
 }
 
 fn session(text: &Text<'_>, parts: &[&str], findings: &mut Vec<Finding>) {
@@ -255,7 +265,7 @@ fn session(text: &Text<'_>, parts: &[&str], findings: &mut Vec<Finding>) {
     findings.push(match (role, parts.get(1), parts.get(4)) {
         (Some(role), Some(partition), Some(id)) => {
             let arn = format!("arn:{partition}:iam::{id}:role/{role}");
-            finding.instead(serde_json::Value::from(arn).to_string())
+            finding.instead(json(&arn))
         }
         _ => finding,
     });
@@ -321,6 +331,7 @@ fn service(
         findings.push(Finding::new(&BAD_PRINCIPAL_ARN, text.at, what));
         return;
     };
+    let name = name.rsplit('.').next().unwrap_or(name);
     let deputy = kind == Kind::Resource || DEPUTIES.contains(&name);
     if deputy && !tests(statement, FOR_WHOM) {
         let what = format!(

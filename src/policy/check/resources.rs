@@ -3,6 +3,7 @@
 use super::{
     Subject,
     actions::{all_actions, json},
+    principals::without_path,
     variables,
 };
 use crate::{
@@ -64,6 +65,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
             if let Some(what) = malformed(resource) {
                 findings.push(Finding::new(&BAD_ARN, resource.at, what));
             }
+            findings.extend(without_path(resource));
             variables::check(subject, resource, findings);
         }
         if !statement.not_action && !statement.not_resource {
@@ -89,16 +91,26 @@ fn malformed(resource: &Text<'_>) -> Option<String> {
         ));
     }
     let parts: Vec<&str> = text.splitn(6, ':').collect();
-    let ["arn", partition, service, _, account, rest] = parts.as_slice() else {
-        // A wildcard can stand for several parts: arn:aws:s3*
-        let open = text.strip_prefix("arn:").is_some_and(|t| t.contains('*'));
-        return (!open).then(|| format!("{} is neither an ARN nor \"*\"", quoted(text)));
+    let loose = |text: &str| text.contains(['*', '?', '$']);
+    let ["arn", partition, service, region, account, rest] = parts.as_slice() else {
+        // A wildcard at the end can stand for several parts: arn:aws:s3*
+        let open =
+            matches!(parts.as_slice(), ["arn", .., last] if last.ends_with('*') && parts.len() < 5);
+        if open {
+            return None;
+        }
+        return Some(if text.starts_with("arn:") {
+            format!("{} has {} parts; an ARN has six", quoted(text), parts.len())
+        } else {
+            format!("{} is neither an ARN nor \"*\"", quoted(text))
+        });
     };
-    if text.chars().any(char::is_whitespace) && !rest.contains(' ') {
+    let head = text.len() - rest.len();
+    let blank = |text: &str| text.contains(char::is_whitespace);
+    if blank(text.get(..head).unwrap_or_default()) || text.trim() != text {
         return Some(format!("{} has white space in it", quoted(text)));
     }
-    let loose = |text: &str| text.contains(['*', '?', '$']);
-    if !loose(partition) && !partition.starts_with("aws") {
+    if !loose(partition) && known(partition).is_none() {
         return Some(format!("{} is not a partition of AWS", quoted(partition)));
     }
     if service.is_empty() || rest.is_empty() {
@@ -108,6 +120,13 @@ fn malformed(resource: &Text<'_>) -> Option<String> {
             "resource"
         };
         return Some(format!("the ARN {} names no {lacks}", quoted(text)));
+    }
+    if !region.is_empty()
+        && !loose(region)
+        && Partition::of_region(region).is_none()
+        && *region != "aws-global"
+    {
+        return Some(format!("{} is not the code of a Region", quoted(region)));
     }
     let twelve = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
     let known = account.is_empty() || twelve || loose(account) || *account == "aws";

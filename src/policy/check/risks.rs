@@ -1,6 +1,7 @@
 //! What a document allows that nobody may have meant, over all its statements.
 
 use super::{Subject, actions::all_actions, cover::covers};
+use crate::aws::quoted;
 use crate::policy::{Effect, Finding, Kind, Rule, Severity, Statement, Text};
 
 const PASS_ROLE_PAGE: &str =
@@ -70,7 +71,7 @@ static ALLOW_SHADOWED: Rule = Rule::new(
 static DUPLICATE_ENTRY: Rule = Rule::new(
     Severity::Hint,
     "duplicate-entry",
-    "the same entry twice in one list",
+    "an entry that another one of the list covers",
     "it uses up characters of the quota and does nothing",
     "take one out",
     LEAST,
@@ -82,7 +83,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
         duplicates(statement, findings);
         if statement.effect == Effect::Allow && subject.kind != Kind::Trust {
             broad(subject.kind, statement, findings);
-            if subject.kind == Kind::Identity {
+            if subject.kind == Kind::Identity && !subject.is_broken(statement) {
                 pass_role(statement, findings);
             }
         }
@@ -98,11 +99,15 @@ fn duplicates(statement: &Statement<Text<'_>>, findings: &mut Vec<Finding>) {
     let resources = statement.resource.as_ref().map(|list| (list, false));
     for (list, ignore_case) in actions.into_iter().chain(resources) {
         let list = list.as_slice();
-        let same = |a: &str, b: &str| a == b || (ignore_case && a.eq_ignore_ascii_case(b));
         // A list of thousands is searched as far as people write lists.
-        for (i, text) in list.iter().enumerate().take(256) {
-            if list.iter().take(i).any(|other| same(other, text)) {
-                let what = "the same entry stands before in this list";
+        for (i, text) in list.iter().enumerate().take(128) {
+            let other = list.iter().enumerate().take(128).find(|(j, other)| {
+                let wider = *j != i && covers(other, text, ignore_case);
+                // Of two that cover each other, the second one is too many.
+                wider && (*j < i || !covers(text, other, ignore_case))
+            });
+            if let Some((_, other)) = other {
+                let what = format!("{} of this list covers it already", quoted(other));
                 findings.push(Finding::new(&DUPLICATE_ENTRY, text.at, what));
             }
         }
@@ -151,7 +156,7 @@ fn names_service(statement: &Statement<Text<'_>>) -> bool {
         key.eq_ignore_ascii_case("iam:PassedToService")
             && !operator.to_ascii_lowercase().contains("not")
             && !operator.eq_ignore_ascii_case("Null")
-            && !values.iter().any(|value| value.bytes().all(|b| b == b'*'))
+            && !values.iter().any(|value| value.starts_with('*'))
     })
 }
 
@@ -287,14 +292,43 @@ const WAYS: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// What allows an action on anything at all, or on any role: only that leads further.
+/// What lets any role be passed to the service of an action, or allows the action on anything at all: only that leads
+/// further. What a role is passed to need not be anything in particular.
+fn step<'s, 'a>(
+    statements: &'s [Statement<Text<'a>>],
+    actions: &[&str],
+    action: &str,
+) -> Option<&'s Text<'a>> {
+    let passing = actions.first() == Some(&"iam:PassRole");
+    if !passing {
+        return grants_anywhere(statements, action, |s| s.condition.is_empty());
+    }
+    if action == "iam:PassRole" {
+        let next = actions.get(1).and_then(|next| next.split_once(':'));
+        let service = format!("{}.amazonaws.com", next.map_or("", |(prefix, _)| prefix));
+        return grants_anywhere(statements, action, |s| {
+            s.tests().all(|(_, key, values)| {
+                key.eq_ignore_ascii_case("iam:PassedToService")
+                    && values.iter().any(|value| covers(value, &service, true))
+            })
+        });
+    }
+    statements
+        .iter()
+        .filter(|s| s.effect == Effect::Allow && !s.not_action)
+        .flat_map(|s| s.action.iter())
+        .find(|text| !all_actions(text) && covers(text, action, true))
+}
+
+/// What allows an action on anything at all, or on any role.
 fn grants_anywhere<'s, 'a>(
     statements: &'s [Statement<Text<'a>>],
     action: &str,
+    counts: impl Fn(&Statement<Text<'a>>) -> bool,
 ) -> Option<&'s Text<'a>> {
     statements
         .iter()
-        .filter(|s| s.effect == Effect::Allow && !s.not_action && s.condition.is_empty())
+        .filter(|s| s.effect == Effect::Allow && !s.not_action && counts(s))
         .filter(|s| {
             any_resource(s)
                 || s.resource.iter().flatten().any(|text| {
@@ -313,7 +347,7 @@ fn escalation(statements: &[Statement<Text<'_>>], findings: &mut Vec<Finding>) {
     for (actions, how) in WAYS {
         let granted: Option<Vec<&Text<'_>>> = actions
             .iter()
-            .map(|action| grants_anywhere(statements, action))
+            .map(|action| step(statements, actions, action))
             .collect();
         let Some(first) = granted.as_ref().and_then(|granted| granted.last()) else {
             continue;
@@ -323,7 +357,11 @@ fn escalation(statements: &[Statement<Text<'_>>], findings: &mut Vec<Finding>) {
             continue;
         }
         told.push(first.at);
-        let what = format!("with {} on any resource, {how}", actions.join(" and "));
+        let on = match actions.len() {
+            1 => " on any resource",
+            _ => " together",
+        };
+        let what = format!("with {}{on}, {how}", actions.join(" and "));
         findings.push(Finding::new(&ESCALATION, first.at, what));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Subject;
 use crate::{
     aws::quoted,
-    policy::{Effect, Finding, Kind, Rule, Severity, Statement, Text},
+    policy::{Effect, Finding, Kind, Rule, Severity, Span, Statement, Text},
 };
 
 const VERSION_PAGE: &str =
@@ -97,8 +97,10 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
     version(subject, findings);
     let mut sids = BTreeSet::new();
     for statement in &subject.document.statements {
-        principal(subject.kind, statement, findings);
-        resource(subject.kind, statement, findings);
+        if !subject.is_broken(statement) {
+            principal(subject.kind, statement, findings);
+            resource(subject.kind, statement, findings);
+        }
         if let Some(sid) = &statement.sid {
             self::sid(subject.kind, sid, &mut sids, findings);
         }
@@ -106,6 +108,11 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
 }
 
 fn version(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
+    let statements = &subject.document.statements;
+    let inside = |at: &Span| statements.iter().any(|s| s.at.contains(*at));
+    if !subject.broken.iter().all(inside) {
+        return;
+    }
     let (at, what) = match &subject.document.version {
         None => (
             subject.at.head(),
