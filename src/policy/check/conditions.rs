@@ -146,7 +146,7 @@ fn key(
         return None;
     };
     if !statement.not_action && !carried(statement, key) {
-        let what = format!("no action of this statement carries {}", &**key);
+        let what = format!("no action of this statement carries {}", quoted(key));
         findings.push(Finding::new(&CONDITION_KEY_MISMATCH, key.at, what));
     }
     Some(known)
@@ -196,7 +196,8 @@ fn typed(
     if !fits {
         let what = format!(
             "{} has values of the type {value}, which {} does not compare",
-            &**key, &**name
+            quoted(key),
+            quoted(name)
         );
         findings.push(Finding::new(&OPERATOR_MISMATCH, name.at, what));
         return false;
@@ -205,11 +206,11 @@ fn typed(
     if many && operator.set.is_none() && operator.family != Family::Null {
         let what = format!(
             "{} has many values in a request; ForAnyValue: or ForAllValues: is missing",
-            &**key
+            quoted(key)
         );
         findings.push(Finding::new(&SET_OPERATOR, name.at, what));
     } else if !many && operator.set.is_some() {
-        let what = format!("{} has one value in a request", &**key);
+        let what = format!("{} has one value in a request", quoted(key));
         findings.push(Finding::new(&SET_OPERATOR, name.at, what));
     }
     true
@@ -282,7 +283,7 @@ fn for_all(
         (same || tag) && present
     });
     if !guarded {
-        let what = format!("a request without {} passes this test", &**key);
+        let what = format!("a request without {} passes this test", quoted(key));
         findings.push(Finding::new(&FOR_ALL_VALUES_ALLOW, name.at, what));
     }
 }

@@ -166,10 +166,16 @@ fn foreign(first: Option<&str>, text: &Text<'_>) -> Option<Finding> {
         .filter(|home| *home != found);
     let what = match (first, home) {
         (Some(first), _) if first != found => {
-            format!("this ARN is of the partition {found}, others here are of {first}")
+            format!(
+                "this ARN is of the partition {}, others here are of {first}",
+                quoted(found)
+            )
         }
         (_, Some(home)) => {
-            format!("the Region {region} belongs to the partition {home}, not to {found}")
+            format!(
+                "the Region {region} belongs to the partition {home}, not to {}",
+                quoted(found)
+            )
         }
         _ => return None,
     };
