@@ -4,12 +4,15 @@
 //! program wrote it. Knows no playbook: the roles, the trusts and the settings say what is meant. What can be judged in
 //! one document alone is left to `policy::check`, whose findings are passed on with their path.
 
+mod cast;
 mod checklist;
 mod fault;
 mod manifest;
+mod rules;
 mod setup;
 mod shell;
 mod vocabulary;
+mod wild;
 
 #[cfg(test)]
 mod tests;
@@ -33,12 +36,16 @@ pub struct Found {
 }
 
 /// Everything that is wrong with a set-up, by path and place: what could not be read, what each document does wrong, and
-/// what does not fit together.
+/// what does not fit together. What the bundle itself warns of is left out.
 pub fn check(setup: &Setup<'_>) -> Vec<Found> {
-    setup.found(setup.findings())
+    let mut findings = setup.findings();
+    findings.extend(rules::check(setup));
+    findings.retain(|(path, finding)| !setup.tells(path, finding));
+    setup.found(findings)
 }
 
 /// The rules of the set-up as a whole; those of single documents are in `policy::check::rules`.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    fault::RULES.iter().copied()
+    let families = std::iter::once(&fault::RULES).chain(rules::RULES);
+    families.flat_map(|rules| rules.iter().copied())
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     aws::quoted,
     policy::{
-        Document, Finding, Kind, Lines, Rule, Span, Statement, Text,
+        Document, Finding, Kind, Lines, Rule, Severity, Span, Statement, Text,
         check::{self, Checked},
         json::{self, Json, Value},
     },
@@ -34,6 +34,8 @@ pub struct Setup<'a> {
     pub answers: Option<Answers<'a>>,
     /// The steps of all checklists, in the order of their numbers.
     pub steps: Vec<Step<'a>>,
+    /// The files that are not as they were exported.
+    edited: Vec<&'a str>,
     /// What could not be read, with the path of its file.
     problems: Vec<(String, Finding)>,
 }
@@ -84,7 +86,7 @@ impl<'a> Policy<'a> {
         self.document().map_or(&[], |d| d.statements.as_slice())
     }
 
-    fn is_of(&self, role: &Role<'_>) -> bool {
+    pub(super) fn is_of(&self, role: &Role<'_>) -> bool {
         let attach = self.attach.as_ref();
         self.account == role.account.text && attach.is_some_and(|a| a.role == role.name)
     }
@@ -130,6 +132,7 @@ impl<'a> Setup<'a> {
             settings: Vec::new(),
             answers: None,
             steps: Vec::new(),
+            edited: Vec::new(),
             problems: Vec::new(),
         };
         setup.read_manifest();
@@ -184,13 +187,16 @@ impl<'a> Setup<'a> {
         self.roles().iter().find(|role| policy.is_of(role))
     }
 
-    /// Whether the bundle itself warns with this code.
-    pub fn warns(&self, code: &str) -> bool {
+    /// Whether the bundle itself tells of this. A warning about a question stands for all files that the answer led to,
+    /// as long as nobody changed them; errors are never told away.
+    pub(super) fn tells(&self, path: &str, finding: &Finding) -> bool {
         let warnings = self.manifest.as_ref().map(|m| m.warnings.as_slice());
-        warnings
-            .unwrap_or_default()
-            .iter()
-            .any(|w| &*w.code == code)
+        finding.rule.severity < Severity::Error
+            && !self.edited.contains(&path)
+            && warnings.unwrap_or_default().iter().any(|warning| {
+                let of_question = self.file(&warning.about).is_none();
+                &*warning.code == finding.rule.code && (of_question || &*warning.about == path)
+            })
     }
 
     /// What was found in each file, with its path, in no order.
@@ -381,7 +387,7 @@ impl<'a> Setup<'a> {
                 (hex(&Sha256::digest(file.bytes)) != *artifact.sha256).then_some(file.path)
             })
             .collect();
-        for path in edited {
+        for path in &edited {
             let what =
                 "the file was changed after the export: its checksum is not that of bundle.json";
             self.problem(path, &fault::EDITED, Span::default(), what.to_owned());

@@ -1,6 +1,8 @@
 //! Whole bundles read back: the samples, and bundles that somebody damaged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
 
 use super::{Found, Setup, check};
 use crate::{
@@ -66,10 +68,10 @@ fn what_cannot_be_read_is_told_and_the_rest_goes_on() {
     text.extend(b"\n");
     assert_eq!(found(&files), [format!("{policy}:1:1 bundle-edited")]);
     files.remove(policy);
-    let [line] = &found(&files)[..] else {
-        panic!("{:?}", found(&files))
-    };
-    assert!(line.starts_with("bundle.json:") && line.ends_with(" bundle-incomplete"));
+    let found_now = found(&files);
+    let missing = |line: &&String| line.ends_with(" bundle-incomplete");
+    let line = found_now.iter().find(missing).unwrap();
+    assert!(line.starts_with("bundle.json:"), "{line}");
     let account = policy.split('/').next().unwrap();
     let mut files = whole.clone();
     let extra = format!("{account}/policies/Extra.json");
@@ -98,5 +100,208 @@ fn a_file_cut_short_anywhere_stops_nothing() {
                 let _ = check(&read(&cut));
             }
         }
+    }
+}
+
+/// A bundle of one account with the execution role, a role that is created, and these files.
+fn small(files: &[(&str, &str, &str, Value)]) -> Files {
+    let role = |name: &str, status: &str| {
+        json!({ "account": "account", "name": name, "status": status,
+            "arn": format!("arn:aws:iam::111122223333:role/{name}") })
+    };
+    let mut all = Files::new();
+    let mut artifacts = Vec::new();
+    for (path, kind, role, json) in files {
+        all.insert((*path).to_owned(), json.to_string().into_bytes());
+        artifacts.push(json!({ "path": path, "kind": kind, "account": "account",
+            "attach": { "role": role, "as": "inline", "policy_name": "P" }, "sha256": "" }));
+    }
+    let manifest = json!({
+        "format": "sagesetup.bundle/1", "playbook": "x", "warnings": [],
+        "accounts": [{ "key": "account", "id": "111122223333", "partition": "aws", "region": "eu-west-1" }],
+        "roles": [role("Notebook", "existing"), role("Jobs", "create")],
+        "artifacts": artifacts,
+    });
+    all.insert("bundle.json".to_owned(), manifest.to_string().into_bytes());
+    all
+}
+
+/// The codes that the set-up gives, without those of edited files.
+fn codes(files: &Files) -> Vec<&'static str> {
+    let own: Vec<&str> = super::rules().map(|rule| rule.code).collect();
+    let found = check(&read(files)).into_iter();
+    let mut codes: Vec<_> = found.map(|found| found.finding.rule.code).collect();
+    codes.retain(|code| own.contains(code) && *code != "bundle-edited");
+    codes.dedup();
+    codes
+}
+
+fn trust(principal: &Value, condition: &Value) -> Files {
+    let statement = json!({ "Effect": "Allow", "Principal": principal,
+        "Action": "sts:AssumeRole", "Condition": condition });
+    let json = json!({ "Version": "2012-10-17", "Statement": [statement] });
+    small(&[("account/trust/Jobs.json", "trust-policy", "Jobs", json)])
+}
+
+#[test]
+fn a_condition_that_nobody_can_meet_is_found_in_a_trust_policy() {
+    let notebook = "arn:aws:iam::111122223333:role/Notebook";
+    for (condition, expected) in [
+        (
+            json!({ "Bool": { "aws:MultiFactorAuthPresent": "true" } }),
+            "unmet-condition",
+        ),
+        (
+            json!({ "StringEquals": { "aws:RequestTag/Team": "a" } }),
+            "unmet-condition",
+        ),
+        (
+            json!({ "StringEquals": { "sts:RoleSessionName": "SageMakerStudioUser" } }),
+            "unmet-condition",
+        ),
+        (
+            json!({ "StringLike": { "sts:RoleSessionName": "Sage?aker*" } }),
+            "",
+        ),
+        (
+            json!({ "StringEqualsIfExists": { "sts:ExternalId": "x" } }),
+            "",
+        ),
+        (json!({ "Null": { "sts:ExternalId": "true" } }), ""),
+        (
+            json!({ "StringEquals": { "sts:ExternalId": "x" } }),
+            "no-external-id",
+        ),
+        (json!({ "ArnEquals": { "aws:PrincipalArn": notebook } }), ""),
+    ] {
+        let files = trust(&json!({ "AWS": notebook }), &condition);
+        let expected: Vec<&str> = expected.split_terminator(' ').collect();
+        assert_eq!(codes(&files), expected, "{condition}");
+    }
+}
+
+#[test]
+fn what_a_service_may_use_a_role_for_lies_in_its_account() {
+    for (condition, expected) in [
+        (
+            json!({ "StringEquals": { "aws:SourceAccount": "444455556666" } }),
+            "source-elsewhere",
+        ),
+        (
+            json!({ "StringEquals": { "aws:SourceAccount": "111122223333" } }),
+            "",
+        ),
+        (
+            json!({ "ArnLike": { "aws:SourceArn": "arn:aws:emr-serverless:eu-west-1:444455556666:/applications/*" } }),
+            "source-elsewhere",
+        ),
+        (
+            json!({ "ArnLike": { "aws:SourceArn": "arn:aws:emr-serverless:eu-west-1:111122223333:/applications/00f1" } }),
+            "source-application",
+        ),
+        (
+            json!({ "ArnLike": { "aws:SourceArn": "arn:aws:emr-serverless:eu-west-1:111122223333:/applications/*" } }),
+            "",
+        ),
+    ] {
+        let service = json!({ "Service": "emr-serverless.amazonaws.com" });
+        let files = trust(&service, &condition);
+        let expected: Vec<&str> = expected.split_terminator(' ').collect();
+        assert_eq!(codes(&files), expected, "{condition}");
+    }
+}
+
+#[test]
+fn a_role_that_may_create_jobs_may_pass_a_role() {
+    let policy = |more: &[Value]| {
+        let create =
+            json!({ "Effect": "Allow", "Action": "sagemaker:CreateTrainingJob", "Resource": "*" });
+        let statements: Vec<_> = std::iter::once(&create).chain(more).cloned().collect();
+        let json = json!({ "Version": "2012-10-17", "Statement": statements });
+        small(&[("account/policies/P.json", "identity-policy", "Jobs", json)])
+    };
+    assert_eq!(codes(&policy(&[])), ["create-needs-pass"]);
+    let pass = json!({ "Effect": "Allow", "Action": "iam:PassRole",
+        "Resource": "arn:aws:iam::111122223333:role/Jobs",
+        "Condition": { "StringEquals": { "iam:PassedToService": "sagemaker.amazonaws.com" } } });
+    assert_eq!(codes(&policy(&[pass])), Vec::<&str>::new());
+}
+
+#[test]
+fn a_cluster_tags_the_sessions_of_runtime_roles() {
+    let jobs = "arn:aws:iam::111122223333:role/Jobs";
+    let session = json!({ "Effect": "Allow", "Action": "elasticmapreduce:GetClusterSessionCredentials",
+        "Resource": "*", "Condition": { "ArnEquals": { "elasticmapreduce:ExecutionRoleArn": jobs } } });
+    let bundle = |actions: Value, trusted: Value| {
+        let assume = json!({ "Effect": "Allow", "Action": actions, "Resource": jobs });
+        let trust = json!({ "Effect": "Allow", "Action": trusted,
+            "Principal": { "AWS": "arn:aws:iam::111122223333:role/Notebook" } });
+        let document =
+            |statements: Value| json!({ "Version": "2012-10-17", "Statement": statements });
+        small(&[
+            (
+                "account/policies/P.json",
+                "identity-policy",
+                "Notebook",
+                document(json!([session, assume])),
+            ),
+            (
+                "account/trust/Jobs.json",
+                "trust-policy",
+                "Jobs",
+                document(json!([trust])),
+            ),
+        ])
+    };
+    let both = || json!(["sts:AssumeRole", "sts:TagSession"]);
+    let one = || json!("sts:AssumeRole");
+    assert_eq!(codes(&bundle(both(), both())), Vec::<&str>::new());
+    assert_eq!(codes(&bundle(one(), both())), ["tag-session-both"]);
+    assert_eq!(codes(&bundle(both(), one())), ["tag-session-both"]);
+}
+
+#[test]
+fn every_rule_is_told_in_full() {
+    let mut seen = BTreeSet::new();
+    for rule in super::rules() {
+        assert!(seen.insert(rule.code), "{} twice", rule.code);
+        for text in [rule.title, rule.why, rule.fix] {
+            assert!(!text.is_empty() && !text.ends_with('.'), "{}", rule.code);
+        }
+        let own = rule.code.starts_with("bundle-");
+        assert!(
+            own || rule.page.starts_with("https://docs.aws.amazon.com/"),
+            "{}",
+            rule.code
+        );
+        assert!(own || !rule.entries.is_empty(), "{}", rule.code);
+    }
+    let section_12 = [
+        "acct-differs",
+        "acct-runtime",
+        "acct-assumable",
+        "acct-passrole",
+        "same-partition",
+        "same-region",
+        "list-max-five",
+        "lists-together",
+        "passrole-equals-list",
+        "trust-equals-role",
+        "assume-equals-role",
+        "source-identity-both",
+        "no-external-id",
+        "service-role-path",
+        "session-arn",
+        "app-origin-tags",
+        "describe-trio",
+        "s3-two-forms",
+        "no-slr-policy",
+        "size-budget",
+        "ascii-latin1",
+        "user-update-domain",
+        "order-principal-first",
+    ];
+    for code in section_12 {
+        assert!(seen.contains(code), "{code}");
     }
 }

@@ -4,6 +4,7 @@
 //! could judge a bundle that another program wrote.
 
 mod accounts;
+mod audited;
 mod checklist;
 mod judged;
 mod limits;

@@ -24,14 +24,14 @@ const EXECUTION: &str =
     "arn:aws:iam::210987654321:role/service-role/AmazonSageMaker-ExecutionRole-20240101T000000";
 
 /// One defect, and the codes that fire for it.
-struct Seed {
-    what: &'static str,
-    answers: fn() -> Map<String, Value>,
-    spoil: fn(&mut Judged),
-    breaks: &'static [&'static str],
+pub(super) struct Seed {
+    pub(super) what: &'static str,
+    pub(super) answers: fn() -> Map<String, Value>,
+    pub(super) spoil: fn(&mut Judged),
+    pub(super) breaks: &'static [&'static str],
 }
 
-fn all() -> impl Iterator<Item = &'static Seed> {
+pub(super) fn all() -> impl Iterator<Item = &'static Seed> {
     [
         places::SEEDS,
         limits::SEEDS,

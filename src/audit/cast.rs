@@ -1,0 +1,192 @@
+//! Who does what in a set-up, as its roles, documents and settings tell it.
+
+use super::{
+    Account, Policy, Role, Setup, answer,
+    wild::{covers_action, parts},
+};
+use crate::policy::{Effect, Kind, Principal, PrincipalKind, Statement, Text};
+
+/// The action by which a role is taken on.
+pub(super) const ASSUME: &str = "sts:AssumeRole";
+pub(super) const PASS: &str = "iam:PassRole";
+pub(super) const EMR_SERVERLESS: &str = "emr-serverless.amazonaws.com";
+pub(super) const SAGEMAKER: &str = "sagemaker.amazonaws.com";
+
+/// A statement of an identity policy that allows something.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Grant<'s, 'a> {
+    pub(super) policy: &'s Policy<'a>,
+    pub(super) statement: &'s Statement<Text<'a>>,
+    /// Whose it is, by its place among the members.
+    pub(super) holder: Option<usize>,
+}
+
+/// A role of the set-up.
+#[derive(Debug)]
+pub(super) struct Member<'s, 'a> {
+    pub(super) role: &'s Role<'a>,
+    /// Its ARN in the account that the manifest says it is of.
+    pub(super) arn: String,
+    pub(super) trust: Option<&'s Policy<'a>>,
+}
+
+/// The roles of a set-up and what they may do with each other.
+#[derive(Debug)]
+pub(super) struct Cast<'s, 'a> {
+    pub(super) setup: &'s Setup<'a>,
+    pub(super) members: Vec<Member<'s, 'a>>,
+    pub(super) grants: Vec<Grant<'s, 'a>>,
+    /// The role as which notebooks run, by its place among the members.
+    pub(super) execution: Option<usize>,
+}
+
+impl<'s, 'a> Cast<'s, 'a> {
+    pub(super) fn of(setup: &'s Setup<'a>) -> Self {
+        let roles = setup.roles();
+        let member = |role: &'s Role<'a>| Member {
+            role,
+            arn: placed(setup, role),
+            trust: setup.trust_of(role),
+        };
+        let mut grants = Vec::new();
+        for policy in setup
+            .policies
+            .iter()
+            .filter(|policy| policy.kind() == Some(Kind::Identity))
+        {
+            let holder = roles.iter().position(|role| policy.is_of(role));
+            let allows = policy.statements().iter().filter(|s| allows(s));
+            grants.extend(allows.map(|statement| Grant {
+                policy,
+                statement,
+                holder,
+            }));
+        }
+        let answers = setup.answers.as_ref();
+        let execution = answers
+            .and_then(|answers| answers.text(answer::EXECUTION_ROLE))
+            .and_then(|arn| roles.iter().position(|role| role.arn == arn));
+        Self {
+            setup,
+            members: roles.iter().map(member).collect(),
+            grants,
+            execution,
+        }
+    }
+
+    pub(super) fn member(&self, arn: &str) -> Option<&Member<'s, 'a>> {
+        self.members.iter().find(|member| member.arn == arn)
+    }
+
+    pub(super) fn execution(&self) -> Option<&Member<'s, 'a>> {
+        self.members.get(self.execution?)
+    }
+
+    /// What the identity policies of a role allow.
+    pub(super) fn grants_of(&self, holder: usize) -> impl Iterator<Item = &Grant<'s, 'a>> {
+        self.grants
+            .iter()
+            .filter(move |grant| grant.holder == Some(holder))
+    }
+
+    /// The statements that allow an action, by name or by pattern.
+    pub(super) fn allowing<'c>(
+        &'c self,
+        action: &'c str,
+    ) -> impl Iterator<Item = &'c Grant<'s, 'a>> {
+        self.grants
+            .iter()
+            .filter(move |grant| speaks_of(grant.statement, action))
+    }
+
+    /// The account in which the applications and their roles are: beside that of the execution role, if there are two.
+    pub(super) fn home(&self) -> Option<&'s Account<'a>> {
+        match self.setup.accounts() {
+            [only] => Some(only),
+            [one, other] => {
+                let studio = &self.execution()?.role.account;
+                Some(if one.key == *studio { other } else { one })
+            }
+            _ => None,
+        }
+    }
+
+    /// Studio's account.
+    pub(super) fn studio(&self) -> Option<&'s Account<'a>> {
+        let key = &self.execution()?.role.account;
+        self.setup.account(key)
+    }
+}
+
+impl<'a> Grant<'_, 'a> {
+    /// The resources that it names; none for `NotResource`.
+    pub(super) fn resources(&self) -> &[Text<'a>] {
+        resources(self.statement)
+    }
+}
+
+/// The ARN of a role in the account that the manifest says it is of.
+fn placed(setup: &Setup<'_>, role: &Role<'_>) -> String {
+    let account = setup.account(&role.account).map(|account| &*account.id);
+    match (parts(&role.arn), account) {
+        (Some(arn), Some(id)) if arn.account != id && !id.is_empty() => {
+            format!("arn:{}:iam::{id}:{}", arn.partition, arn.resource)
+        }
+        _ => role.arn.to_string(),
+    }
+}
+
+pub(super) fn allows<T>(statement: &Statement<T>) -> bool {
+    statement.effect == Effect::Allow
+}
+
+/// Whether its actions, read as patterns, cover an action; `NotAction` is not read.
+pub(super) fn speaks_of(statement: &Statement<Text<'_>>, action: &str) -> bool {
+    !statement.not_action && statement.action.iter().any(|a| covers_action(a, action))
+}
+
+/// Whether this is its one action.
+pub(super) fn only(statement: &Statement<Text<'_>>, action: &str) -> bool {
+    let actions = statement.action.as_slice();
+    let same = |a: &Text<'_>| a.eq_ignore_ascii_case(action);
+    !statement.not_action && !actions.is_empty() && actions.iter().all(same)
+}
+
+pub(super) fn resources<'t, 'a>(statement: &'t Statement<Text<'a>>) -> &'t [Text<'a>] {
+    match &statement.resource {
+        Some(list) if !statement.not_resource => list.as_slice(),
+        _ => &[],
+    }
+}
+
+/// The principals of one kind.
+pub(super) fn principals<'t, 'a>(
+    statement: &'t Statement<Text<'a>>,
+    kind: PrincipalKind,
+) -> Vec<&'t Text<'a>> {
+    match statement.principal.as_ref().map(|p| (p.not, &p.principal)) {
+        Some((false, Principal::Of(kinds))) => kinds
+            .iter()
+            .filter(|(found, _)| *found == kind)
+            .flat_map(|(_, list)| list.iter())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The values of every test of a condition key, with the operator.
+pub(super) fn tested<'t, 'a>(
+    statement: &'t Statement<Text<'a>>,
+    key: &'t str,
+) -> impl Iterator<Item = (&'t Text<'a>, &'t Text<'a>)> {
+    statement
+        .tests()
+        .filter(move |(_, found, _)| found.eq_ignore_ascii_case(key))
+        .flat_map(|(operator, _, values)| values.iter().map(move |value| (operator, value)))
+}
+
+/// Whether a role may be passed to a service by this statement; one without a condition passes to any.
+pub(super) fn passes_to(statement: &Statement<Text<'_>>, service: &str) -> bool {
+    let mut services = tested(statement, "iam:PassedToService").peekable();
+    services.peek().is_none() || services.any(|(_, value)| covers_action(value, service))
+}
