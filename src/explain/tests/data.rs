@@ -72,7 +72,7 @@ fn every_reference_leads_somewhere() {
             assert_ne!(*id, known.id);
         }
     }
-    let rules: Vec<_> = check::rules().collect();
+    let rules: Vec<_> = check::rules().chain(crate::audit::rules()).collect();
     let of_rules = rules
         .iter()
         .flat_map(|rule| rule.entries.iter().map(|id| (rule.code, *id)));

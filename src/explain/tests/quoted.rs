@@ -339,7 +339,9 @@ fn other_texts_fit_nothing() {
 
 #[test]
 fn ids_and_codes_are_found_and_near_ones_named() {
-    let rules: Vec<_> = crate::policy::check::rules().collect();
+    let rules: Vec<_> = crate::policy::check::rules()
+        .chain(crate::audit::rules())
+        .collect();
     let found = |word: &str| look_up(word, &rules);
     assert!(matches!(found("s12"), LookUp::Entry(entry) if entry.id == "S12"));
     assert!(matches!(found(" S25A "), LookUp::Entry(entry) if entry.id == "S25a"));
