@@ -219,7 +219,7 @@ pub use s3_uri::S3Uri;
 pub use sagemaker_arns::{DomainArn, SpaceArn, UserProfileArn};
 pub use sagemaker_names::{DomainId, DomainName, SpaceName, UserProfileName};
 pub use session_duration::SessionDuration;
-pub(crate) use shown::is_blank_letter;
+pub(crate) use shown::{is_blank_letter, without_access_keys};
 pub use slip::Slip;
 pub use tag::{TagKey, TagValue};
 pub use thing::Thing;

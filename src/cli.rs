@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod explain;
 mod export;
 mod input;
 mod man;
@@ -138,6 +139,22 @@ enum Command {
         #[arg(long)]
         strict: bool,
     },
+    /// Explains an error message of AWS, an id or the code of a check: cause, whose task it is, what to change.
+    #[command(after_help = "Examples:\n  \
+        sagesetup explain - < message.txt\n  \
+        sagesetup explain \"AccessDeniedException: User: … is not authorized to perform: …\"\n  \
+        sagesetup explain S12\n  \
+        sagesetup explain passed-to-service\n\n\
+        Paste the message as it is, wrapped lines, colours and traceback included; - reads it until the end of the \
+        input. A text that begins with a hyphen goes behind --.")]
+    Explain {
+        /// The message, the id of a failure, or the code of a check; - for standard input.
+        #[arg(value_name = "TEXT|CODE|-", required = true, num_args = 1..)]
+        text: Vec<OsString>,
+        /// Prints one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
     /// Lists, shows or removes saved sessions.
     #[command(
         flatten_help = true,
@@ -268,6 +285,7 @@ pub fn run(
             out,
             err,
         ),
+        Command::Explain { text, json } => explain::run(&text, json, out, err),
         Command::Sessions { command } => sessions::run(&command, out, err),
         Command::Completions { shell } => completions::run(commands(), shell, out),
         Command::Man => man::run(commands(), out),

@@ -11,6 +11,7 @@
 //! | [`answers`] | the answers file, checked against a playbook |
 //! | [`plan`] | what must exist in which account, in which order, and why |
 //! | [`bundle`] | the files of a hand-over, and the one place that writes them |
+//! | [`explain`] | what a message of AWS means, and what mends it |
 //! | [`wizard`] | the state machine of a session |
 //! | [`session`] | saved work, in the folder of the person's state |
 //! | [`host`] | what both front ends need done outside |
@@ -34,6 +35,7 @@ pub mod audit;
 pub mod aws;
 pub mod bundle;
 pub mod cli;
+pub mod explain;
 pub mod host;
 pub mod plain;
 pub mod plan;

@@ -32,6 +32,8 @@ pub struct Document<'p> {
     pub pretty: String,
     /// Without white space, as IAM counts it.
     pub minified: String,
+    /// The known failures that this document keeps away or mends, by their ids.
+    pub mends: &'p [String],
     /// Tells documents of one id apart where a step speaks of one of them.
     pub(super) of: Option<String>,
 }
@@ -130,6 +132,7 @@ fn one<'p>(
         pretty: print(&content, true),
         minified: print(&content, false),
         content,
+        mends: &template.mends,
         of,
     })
 }

@@ -25,6 +25,8 @@ pub struct Step<'p> {
     pub actions: Vec<Line<'p>>,
     pub check: Vec<Line<'p>>,
     pub undo: Vec<Line<'p>>,
+    /// The known failures that this step mends, by their ids.
+    pub mends: &'p [String],
 }
 
 /// One line of a step.
@@ -86,6 +88,7 @@ pub(super) fn steps<'p>(
                 actions: lines(&template.actions),
                 check: lines(&template.check),
                 undo: lines(&template.undo),
+                mends: &template.mends,
             };
             numbers.push((&template.id, number));
             all.push(step);

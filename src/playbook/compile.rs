@@ -353,6 +353,7 @@ impl<'s> Compiler<'s> {
                     }
                 })
                 .collect(),
+            mends: raw.mends,
         }
     }
 
@@ -419,6 +420,7 @@ impl<'s> Compiler<'s> {
             actions: self.lines(&at, raw.actions),
             check: self.lines(&at, raw.check),
             undo: self.lines(&at, raw.undo),
+            mends: raw.mends,
         }
     }
 

@@ -218,6 +218,8 @@ pub(crate) struct Document {
     /// The first whose condition holds counts.
     pub variants: Vec<(Option<ExpressionId>, Body)>,
     pub statements: Vec<StatementInfo>,
+    /// The known failures that this document keeps away or mends, by their ids.
+    pub mends: Vec<String>,
 }
 
 /// What a document belongs to; each gives the id of a role, or the name by which an account plays.
@@ -256,6 +258,8 @@ pub(crate) struct Step {
     pub actions: Vec<Line>,
     pub check: Vec<Line>,
     pub undo: Vec<Line>,
+    /// The known failures that doing it, or doing it again, mends, by their ids.
+    pub mends: Vec<String>,
 }
 
 /// One line of a step: what to do, and what to open, paste or run for it.

@@ -165,6 +165,8 @@ pub(crate) struct RawDocument {
     pub variants: Vec<RawVariant>,
     #[serde(default)]
     pub statements: Vec<RawStatement>,
+    #[serde(default)]
+    pub mends: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -199,6 +201,8 @@ pub(crate) struct RawStep {
     pub check: Vec<RawLine>,
     #[serde(default)]
     pub undo: Vec<RawLine>,
+    #[serde(default)]
+    pub mends: Vec<String>,
 }
 
 pub(crate) enum RawLine {

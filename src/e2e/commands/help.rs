@@ -8,11 +8,12 @@ use std::{
 
 use crate::support::{ensure_calm, ensure_safe, names, run, run_with, sagesetup, sample_bytes};
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "playbooks",
     "questions",
     "export",
     "preview",
+    "explain",
     "sessions",
     "completions",
     "man",
@@ -85,6 +86,11 @@ fn a_wrong_command_line_is_unusable_and_shown_escaped() {
         &["questions", "emr-serverless", "--yaml"],
         &["preview"],
         &["preview", "--answers", "x", "y", "z"],
+        &["explain"],
+        &["explain", nasty],
+        &["explain", "--jsn", "S12"],
+        &["explain", "S99"],
+        &["explain", "passd-to-service"],
         &["sessions"],
         &["sessions", "lst"],
         &["sessions", nasty],
@@ -175,6 +181,8 @@ fn a_reader_that_goes_away_is_no_failure() {
         &["preview", "--answers", "answers.json"],
         &["preview", "--answers", "answers.json", "README.md"],
         &["export", "--answers", "answers.json", "--out", "bundle"],
+        &["explain", "S12"],
+        &["explain", "S12", "--json"],
         &["completions", "bash"],
         &["man"],
         &["--help"],

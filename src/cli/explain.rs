@@ -1,0 +1,328 @@
+//! `sagesetup explain`: what a message of AWS, an id or a code means.
+
+use std::{
+    ffi::OsString,
+    io::{self, IsTerminal, Read, Write},
+};
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use super::{Outcome, input, screen};
+use crate::{
+    audit,
+    explain::{self, Block, Entry, Explanation, LookUp, Mend, Values},
+    playbook,
+    policy::{Rule, check},
+};
+
+/// Wider paragraphs are hard to read.
+const WIDEST: usize = 100;
+
+const KNOWN: [&str; 3] = [
+    "Known are: access denied messages of AWS, best with their whole end (\"because no … policy allows\", \"with an \
+     explicit deny in …\"); what IAM says when it refuses a document; what Studio's Cluster dialog and the command that \
+     connects a notebook print; messages of jobs, pipelines and HyperPod clusters about roles; ids such as S12; codes of \
+     checks.",
+    "A message of a service that only says that access is denied, without naming a kind of policy, concludes nothing: \
+     make the same call with the AWS CLI and the same role, and paste what that says.",
+    "Paste more of it: `sagesetup explain -` reads standard input, line ends, colours and traceback included.",
+];
+
+pub(super) fn run(
+    words: &[OsString],
+    as_json: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Outcome> {
+    let Some(text) = text(words)? else {
+        let line = format!(
+            "sagesetup: this is longer than {} KiB; paste the message alone",
+            explain::LONGEST / 1024
+        );
+        return Ok(screen::say(err, Outcome::Unusable, &line));
+    };
+    let rules: Vec<&'static Rule> = check::rules().chain(audit::rules()).collect();
+    let found = explain::look_up(&text, &rules);
+    if as_json {
+        let (document, outcome) = document(&text, &found)?;
+        writeln!(out, "{}", serde_json::to_string_pretty(&document)?)?;
+        return Ok(outcome);
+    }
+    let page = match found {
+        LookUp::Entry(entry) => explain::entry_page(entry, &Values::new(), &mends(entry)?),
+        LookUp::Rule(rule) => explain::rule_page(rule),
+        LookUp::Code(code) => explain::code_page(code),
+        LookUp::Unknown(_) | LookUp::Text => {
+            let explanation = explain::of(&text, &Values::new());
+            let Some(best) = explanation.best() else {
+                return Ok(nothing(&explanation, &found, err));
+            };
+            explain::page(&explanation, &mends(best)?)
+        }
+    };
+    print(&page, width(), out)?;
+    Ok(Outcome::Done)
+}
+
+/// What is to be explained; none if it is too long.
+fn text(words: &[OsString]) -> Result<Option<String>> {
+    if let [only] = words
+        && only == "-"
+    {
+        let mut bytes = Vec::new();
+        // One byte more than is allowed tells a text that is too long from one that just fits.
+        let limit = explain::LONGEST as u64 + 1;
+        io::stdin()
+            .lock()
+            .take(limit)
+            .read_to_end(&mut bytes)
+            .context("cannot read the text from stdin")?;
+        let fits = bytes.len() <= explain::LONGEST;
+        return Ok(fits.then(|| String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    Ok(Some(words.join(" ")).filter(|text| text.len() <= explain::LONGEST))
+}
+
+/// What of the built-in playbooks mends it.
+fn mends(entry: &Entry) -> Result<Vec<Mend>> {
+    let mut all = Vec::new();
+    for source in playbook::BUILT_IN {
+        if let Some(playbook) = input::load(source.id)? {
+            all.extend(explain::in_playbook(playbook, entry));
+        }
+    }
+    Ok(all)
+}
+
+/// Says what could be read all the same, and what would be understood.
+fn nothing(explanation: &Explanation, found: &LookUp, err: &mut dyn Write) -> Outcome {
+    if let LookUp::Unknown(near) = found {
+        let hint = match near.as_slice() {
+            [] => "`sagesetup explain S12` shows an entry by its id".to_owned(),
+            [one] => format!("did you mean {one}?"),
+            several => format!("near to it: {}", several.join(", ")),
+        };
+        let line = format!("sagesetup: there is no such code, and no message like it; {hint}");
+        return screen::say(err, Outcome::Unusable, &line);
+    }
+    let mut page = Vec::new();
+    let _ = print(&explain::page(explanation, &[]), width(), &mut page);
+    screen::say(
+        err,
+        Outcome::Unusable,
+        "sagesetup: no known failure fits this text.",
+    );
+    let read = String::from_utf8_lossy(&page);
+    for line in read.lines() {
+        screen::say(err, Outcome::Unusable, line);
+    }
+    for paragraph in KNOWN {
+        for line in wrapped(paragraph, width(), "", "") {
+            screen::say(err, Outcome::Unusable, &line);
+        }
+    }
+    Outcome::Unusable
+}
+
+/// The columns to wrap at; none where the output is not read on a terminal.
+fn width() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let (columns, _) = crossterm::terminal::size().ok()?;
+    Some(usize::from(columns).clamp(20, WIDEST))
+}
+
+fn print(page: &[Block], width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    let mut lines: Vec<String> = Vec::new();
+    for block in page {
+        match block {
+            Block::Title(text) => lines.extend(wrapped(text, width, "", "")),
+            Block::Heading(text) => {
+                lines.push(String::new());
+                lines.extend(wrapped(text, width, "", ""));
+            }
+            Block::Text(text) => lines.extend(wrapped(text, width, "  ", "  ")),
+            Block::Item(text) => lines.extend(wrapped(text, width, "  - ", "    ")),
+            Block::Fact(name, text) => {
+                lines.extend(wrapped(&format!("{name}: {text}"), width, "  ", "    "));
+            }
+            // Whole, so that it can be copied.
+            Block::Command(text) => {
+                lines.extend(text.lines().map(|line| format!("      {line}")));
+            }
+            Block::Source(text) => lines.push(format!("  {text}")),
+        }
+    }
+    lines
+        .iter()
+        .try_for_each(|line| writeln!(out, "{}", screen::clean(line)))
+}
+
+/// Lines that end between words. Longer words stay whole.
+fn wrapped(text: &str, width: Option<usize>, first: &str, then: &str) -> Vec<String> {
+    let width = width.unwrap_or(usize::MAX);
+    let mut lines = Vec::new();
+    let mut line = first.to_owned();
+    let mut fresh = true;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let length = line.chars().count() + usize::from(!fresh) + word.chars().count();
+        if length > width && !fresh {
+            lines.push(std::mem::replace(&mut line, then.to_owned()));
+            fresh = true;
+        }
+        if !fresh {
+            line.push(' ');
+        }
+        line.push_str(word);
+        fresh = false;
+    }
+    lines.push(line);
+    lines
+}
+
+fn document(text: &str, found: &LookUp) -> Result<(Value, Outcome)> {
+    let mut outcome = Outcome::Done;
+    let mut document = json!({ "format": "sagesetup.explanation/1" });
+    let mut put = |key: &str, value: Value| {
+        if let Some(object) = document.as_object_mut() {
+            object.insert(key.to_owned(), value);
+        }
+    };
+    match found {
+        LookUp::Entry(found) => {
+            put("entry", entry(found, &Values::new()));
+            put("mends", mends(found)?.iter().map(mend).collect());
+        }
+        LookUp::Rule(rule) => put(
+            "check",
+            json!({
+                "code": rule.code,
+                "severity": rule.severity.name(),
+                "title": rule.title,
+                "why": rule.why,
+                "fix": rule.fix,
+                "page": rule.page,
+                "entries": rule.entries,
+            }),
+        ),
+        LookUp::Code(code) => put(
+            "check",
+            json!({
+                "code": code.code,
+                "severity": code.level,
+                "title": code.rule,
+                "entries": code.entries,
+            }),
+        ),
+        LookUp::Unknown(_) | LookUp::Text => {
+            let explanation = explain::of(text, &Values::new());
+            put("message", message(&explanation));
+            if let Some(best) = explanation.best() {
+                put("entry", entry(best, explanation.values()));
+                put(
+                    "others",
+                    explanation.others().iter().map(|e| named(e)).collect(),
+                );
+                put("mends", mends(best)?.iter().map(mend).collect());
+            } else {
+                outcome = Outcome::Unusable;
+                put("entry", Value::Null);
+                if let LookUp::Unknown(near) = found {
+                    put("near", json!(near));
+                }
+            }
+        }
+    }
+    Ok((document, outcome))
+}
+
+fn message(explanation: &Explanation) -> Value {
+    let reading = &explanation.reading;
+    let principal = reading.principal.as_ref().map(|principal| {
+        json!({
+            "arn": principal.arn,
+            "account": principal.account,
+            "role": principal.role,
+            "session": principal.session,
+        })
+    });
+    let ending = reading.ending.map(|ending| {
+        json!({
+            "policy": ending.policy,
+            "explicit_deny": ending.deny,
+            "policy_arn": reading.policy,
+            "entry": ending.entry.id,
+            "whose": ending.entry.whose,
+        })
+    });
+    json!({
+        "principal": principal,
+        "action": reading.action,
+        "operation": reading.operation,
+        "resource": reading.resource,
+        "ending": ending,
+    })
+}
+
+fn named(entry: &Entry) -> Value {
+    json!({ "id": entry.id, "title": entry.title })
+}
+
+fn entry(entry: &Entry, values: &Values) -> Value {
+    let actions = |list: &[explain::Action]| -> Value {
+        list.iter()
+            .map(|action| {
+                json!({
+                    "text": action.text,
+                    "command": action.command(values),
+                    "evidence": action.evidence.map(explain::Evidence::name),
+                })
+            })
+            .collect()
+    };
+    let cause: Value = entry
+        .cause
+        .iter()
+        .map(|fact| json!({ "text": fact.text, "evidence": fact.evidence.name() }))
+        .collect();
+    json!({
+        "id": entry.id,
+        "title": entry.title,
+        "wait_first": entry.recent,
+        "not_iam": entry.not_iam,
+        "cause": cause,
+        "whose": entry.whose,
+        "checks": actions(&entry.checks),
+        "fix": actions(&entry.fix),
+        "sources": entry.sources,
+        "related": entry.related,
+    })
+}
+
+fn mend(mend: &Mend) -> Value {
+    json!({
+        "playbook": mend.playbook,
+        "kind": if mend.is_step { "step" } else { "document" },
+        "title": mend.title,
+        "account": mend.account,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_between_words_and_never_within_one() {
+        let text = "one two arn:aws:iam::111122223333:role/x three";
+        assert_eq!(
+            wrapped(text, Some(12), "- ", "  "),
+            ["- one two", "  arn:aws:iam::111122223333:role/x", "  three"]
+        );
+        assert_eq!(wrapped(text, None, "", "  "), [text]);
+        assert_eq!(wrapped("", Some(12), "", ""), [""]);
+    }
+}
