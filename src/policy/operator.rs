@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 /// Which values an operator compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
