@@ -20,7 +20,7 @@ mod tests;
 pub use entry::{Action, Code, Entry, Evidence, Fact, codes, entries, entry};
 pub use look_up::{LookUp, look_up};
 pub use mend::{Mend, in_plan, in_playbook};
-pub use page::{Block, code_page, entry_page, page, rule_page};
+pub use page::{Block, card_page, code_page, entry_page, page, rule_page};
 pub use reading::{Ending, Principal, Reading};
 pub use values::Values;
 

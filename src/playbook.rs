@@ -29,7 +29,7 @@ pub use found::WhereFound;
 pub use judge::{Answer, Wrong};
 pub use kind::{Kind, Parsed, Refusal};
 pub use load::load;
-pub use mends::Mending;
+pub use mends::{Mending, RuleCard};
 pub use model::{AttachAs, Bounds, Choice, DocumentKind, Evidence, Playbook, Question, Section};
 pub use problem::{PlaybookProblem, PlaybookProblemKind};
 pub use prose::{Prose, Span, Style};

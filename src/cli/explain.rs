@@ -12,7 +12,7 @@ use super::{Outcome, input, screen};
 use crate::{
     audit,
     explain::{self, Block, Entry, Explanation, LookUp, Mend, Values},
-    playbook,
+    playbook::{self, Playbook},
     policy::{Rule, check},
 };
 
@@ -54,6 +54,10 @@ pub(super) fn run(
         LookUp::Rule(rule) => explain::rule_page(rule),
         LookUp::Code(code) => explain::code_page(code),
         LookUp::Unknown(_) | LookUp::Text => {
+            if let Some((playbook, rule)) = rule_of_a_playbook(&text)? {
+                print(&explain::card_page(playbook, &rule), width(), out)?;
+                return Ok(Outcome::Done);
+            }
             let explanation = explain::of(&text, &Values::new());
             let Some(best) = explanation.best() else {
                 return Ok(nothing(&explanation, &found, err));
@@ -83,6 +87,25 @@ fn text(words: &[OsString]) -> Result<Option<String>> {
     }
     let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
     Ok(Some(words.join(" ")).filter(|text| text.len() <= explain::LONGEST))
+}
+
+/// A rule between answers, by its code.
+fn rule_of_a_playbook(
+    code: &str,
+) -> Result<Option<(&'static Playbook, playbook::RuleCard<'static>)>> {
+    if code.trim().contains(char::is_whitespace) {
+        return Ok(None);
+    }
+    for source in playbook::BUILT_IN {
+        let Some(playbook) = input::load(source.id)? else {
+            continue;
+        };
+        let mut cards = playbook.rule_cards().into_iter();
+        if let Some(card) = cards.find(|card| card.code.eq_ignore_ascii_case(code.trim())) {
+            return Ok(Some((playbook, card)));
+        }
+    }
+    Ok(None)
 }
 
 /// What of the built-in playbooks mends it.
@@ -218,6 +241,18 @@ fn document(text: &str, found: &LookUp) -> Result<(Value, Outcome)> {
             }),
         ),
         LookUp::Unknown(_) | LookUp::Text => {
+            if let Some((playbook, rule)) = rule_of_a_playbook(text)? {
+                put(
+                    "check",
+                    json!({
+                        "code": rule.code,
+                        "severity": if rule.blocks { "error" } else { "warning" },
+                        "title": rule.text,
+                        "playbook": playbook.title,
+                    }),
+                );
+                return Ok((document, Outcome::Done));
+            }
             let explanation = explain::of(text, &Values::new());
             put("message", message(&explanation));
             if let Some(best) = explanation.best() {

@@ -7,7 +7,10 @@ use super::{
     reading::Reading,
     values::Values,
 };
-use crate::policy::Rule;
+use crate::{
+    playbook::{Playbook, RuleCard},
+    policy::Rule,
+};
 
 /// A part of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +94,23 @@ pub fn code_page(code: &Code) -> Vec<Block> {
     ];
     follow(code.entries.iter().map(String::as_str), &mut page);
     page
+}
+
+/// The page of a rule between the answers of a playbook.
+pub fn card_page(playbook: &Playbook, rule: &RuleCard<'_>) -> Vec<Block> {
+    let how = if rule.blocks {
+        "forbids the export"
+    } else {
+        "is a warning, exported with the bundle"
+    };
+    vec![
+        Block::Title(format!("{}: a rule between answers", rule.code)),
+        Block::Fact("Playbook", playbook.title.clone()),
+        Block::Fact("About the question", rule.about.to_owned()),
+        Block::Fact("It", how.to_owned()),
+        Block::Heading("What it says"),
+        Block::Text(rule.text.clone()),
+    ]
 }
 
 /// What goes wrong where a check finds something.

@@ -1,4 +1,5 @@
-//! What of a playbook mends a known failure, told without answers: titles with `…` for what the answers decide.
+//! What of a playbook can be told without answers: what mends a known failure, and what its rules look for, with `…`
+//! for what the answers decide.
 
 use super::{
     model::{Holder, Playbook},
@@ -15,7 +16,38 @@ pub struct Mending<'p> {
     pub accounts: Vec<&'p str>,
 }
 
+/// What must not hold between answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleCard<'p> {
+    pub code: &'p str,
+    /// Forbids an export, or else is a warning.
+    pub blocks: bool,
+    /// What the question that it is about asks for.
+    pub about: &'p str,
+    pub text: String,
+}
+
 impl Playbook {
+    /// The rules between answers.
+    pub fn rule_cards(&self) -> Vec<RuleCard<'_>> {
+        self.rules
+            .iter()
+            .map(|rule| RuleCard {
+                code: &rule.code,
+                blocks: rule.blocks,
+                about: self
+                    .question(&rule.about)
+                    .map_or(rule.about.as_str(), |question| &question.label),
+                text: rule
+                    .text
+                    .spans
+                    .iter()
+                    .map(|(_, text)| outline(text))
+                    .collect(),
+            })
+            .collect()
+    }
+
     /// The documents, then the steps, that mend the failure of this id.
     pub fn mending(&self, id: &str) -> Vec<Mending<'_>> {
         let named = |mends: &[String]| mends.iter().any(|known| known == id);

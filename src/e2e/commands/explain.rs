@@ -49,6 +49,7 @@ fn words_are_one_text_and_codes_and_ids_are_known() {
         (&["A13"], "A13: "),
         (&["passed-to-service"], "passed-to-service: "),
         (&["order-principal-first"], "order-principal-first: "),
+        (&["domain-wide-tags"], "domain-wide-tags: "),
         (
             &[
                 "--",

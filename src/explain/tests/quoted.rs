@@ -131,6 +131,10 @@ const QUOTED: &[(&str, &str)] = &[
         "User: arn:aws:sts::111122223333:assumed-role/Cluster/i-1 is not authorized to perform: ec2:CreateNetworkInterface",
     ),
     (
+        "S26",
+        "User: arn:aws:sts::444455556666:assumed-role/AssumableRole/S is not authorized to perform: iam:CreateServiceLinkedRole on resource: arn:aws:iam::444455556666:role/aws-service-role/ops.emr-serverless.amazonaws.com/AWSServiceRoleForAmazonEMRServerless",
+    ),
+    (
         "H3",
         "No access entry found for principal: arn:aws:iam::111122223333:role/DataScientist",
     ),
