@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | [`aws`] | value types: parse, print, what was probably meant |
 //! | [`policy`] | the IAM document as a type, and IAM's limits |
+//! | [`audit`] | a whole set-up read back from its files, and what does not fit together in it |
 //! | [`playbook`] | documented set-ups as data: format, loader, expressions |
 //! | [`answers`] | the answers file, checked against a playbook |
 //! | [`plan`] | what must exist in which account, in which order, and why |
@@ -29,6 +30,7 @@
 )]
 
 pub mod answers;
+pub mod audit;
 pub mod aws;
 pub mod bundle;
 pub mod cli;
