@@ -99,23 +99,33 @@ pub fn applies<T: AsRef<str>>(
     variables: bool,
     request: &Request,
 ) -> Result<Reach, Miss> {
+    let reach = fits(statement, kind, variables, request)?;
+    match condition::unmet(statement, variables, &request.context) {
+        Some(miss) => Err(miss),
+        None => Ok(reach),
+    }
+}
+
+/// The same with the condition left aside: whether there is a request of this kind that the statement applies to.
+pub fn fits<T: AsRef<str>>(
+    statement: &Statement<T>,
+    kind: Kind,
+    variables: bool,
+    request: &Request,
+) -> Result<Reach, Miss> {
     if !of_action(statement, &request.action) {
         return Err(Miss::Action);
     }
     if !of_resource(statement, kind, variables, request) {
         return Err(Miss::Resource);
     }
-    let reach = match (&statement.principal, kind) {
+    match (&statement.principal, kind) {
         // Whom an identity policy speaks of is whom it is attached to.
-        (_, Kind::Identity | Kind::ServiceControl) => Reach::Holder,
-        (None, Kind::Trust | Kind::Resource) => return Err(Miss::Principal),
+        (_, Kind::Identity | Kind::ServiceControl) => Ok(Reach::Holder),
+        (None, Kind::Trust | Kind::Resource) => Err(Miss::Principal),
         (Some(principals), Kind::Trust | Kind::Resource) => {
-            caller::reach(principals, &request.caller).ok_or(Miss::Principal)?
+            caller::reach(principals, &request.caller).ok_or(Miss::Principal)
         }
-    };
-    match condition::unmet(statement, variables, &request.context) {
-        Some(miss) => Err(miss),
-        None => Ok(reach),
     }
 }
 

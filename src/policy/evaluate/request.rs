@@ -53,7 +53,7 @@ impl Request {
 
 /// The account that an ARN names: twelve digits in its fifth part.
 pub fn account_of(arn: &str) -> Option<&str> {
-    let account = arn.splitn(6, ':').nth(4)?;
+    let account = arn.split(':').nth(4)?;
     let digits = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
     (digits && is_arn(arn)).then_some(account)
 }
