@@ -9,13 +9,14 @@ mod passage;
 mod reason;
 mod scene;
 mod weigh;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use asked::{Asked, NotAsked};
 pub use decision::{Decision, Missing, Note, decide};
-pub use passage::{Assuming, Passing, Side, Who, assumings, passings};
+pub use passage::{Assuming, Holds, Passing, Side, Who, assumings, passings};
 pub use reason::{Reason, planned};
 pub use scene::{Account, Paper, Role, Scene, Source, Spot};
 pub use weigh::Near;

@@ -12,6 +12,8 @@ pub enum Outcome {
     Failed,
     /// The command line or the answers are not usable.
     Unusable,
+    /// `check` found errors, or `grants --can` says no.
+    Found,
     /// Ctrl-C or a signal.
     Interrupted,
 }
@@ -22,6 +24,7 @@ impl Outcome {
             Self::Done => 0,
             Self::Failed => 1,
             Self::Unusable => 2,
+            Self::Found => 3,
             Self::Interrupted => 130,
         }
     }

@@ -1,6 +1,7 @@
 //! Each command from outside: what it prints where, what it writes, and its exit code.
 
 mod export;
+mod grants;
 mod help;
 mod preview;
 mod questions;

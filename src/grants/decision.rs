@@ -11,7 +11,7 @@ use super::{
     weigh::{Conditions, Near, Weighed, weigh},
 };
 use crate::policy::{
-    Kind,
+    Kind, Statement,
     evaluate::{Caller, Reach, Request},
 };
 
@@ -56,6 +56,8 @@ pub enum Note {
     /// The key's policy is not here; taken to let the account's identity policies decide, as a key's default policy
     /// does.
     KeyPolicyUnknown,
+    /// The condition of the deciding statement asks for keys that the question does not give.
+    Without { keys: Vec<String> },
 }
 
 /// What the resource is, as far as it changes who must allow.
@@ -97,6 +99,7 @@ pub fn decide(scene: &Scene<'_>, request: &Request) -> Decision {
     if let Some(denied) = denials.into_iter().flatten().next() {
         decision.by.push(denied);
         decision.notes.clear();
+        without(scene, request, &mut decision);
         return decision;
     }
     let passes = request.action.eq_ignore_ascii_case("iam:PassRole");
@@ -135,7 +138,22 @@ pub fn decide(scene: &Scene<'_>, request: &Request) -> Decision {
         let account = account.to_owned();
         decision.notes.push(Note::OwnerUnknown { account });
     }
+    without(scene, request, &mut decision);
     decision
+}
+
+/// Notes the keys that the deciding statements ask for and the question leaves out.
+fn without(scene: &Scene<'_>, request: &Request, decision: &mut Decision) {
+    let statements = decision.by.iter().filter_map(|spot| scene.statement(*spot));
+    let mut keys: Vec<String> = statements
+        .flat_map(Statement::tests)
+        .map(|(_, key, _)| key.to_string())
+        .filter(|key| request.context.get(key).is_none())
+        .collect();
+    keys.dedup();
+    if !keys.is_empty() {
+        decision.notes.push(Note::Without { keys });
+    }
 }
 
 /// Finds out which sides must allow the request, and which of them do.

@@ -69,11 +69,28 @@ pub struct Assuming {
     pub denied_if: Option<Spot>,
 }
 
+/// Whether all is there that must be, conditions aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    Yes,
+    No,
+    /// What the set-up holds allows it; the rest it does not hold.
+    Unknown,
+}
+
+fn holds(sides: [Side; 2], denied: Option<Spot>) -> Holds {
+    if denied.is_some() || sides.contains(&Side::Lacking) {
+        Holds::No
+    } else if sides.contains(&Side::NotHere) {
+        Holds::Unknown
+    } else {
+        Holds::Yes
+    }
+}
+
 impl Assuming {
-    /// Whether all is there that must be, conditions aside.
-    pub fn holds(&self) -> bool {
-        let there = |side| matches!(side, Side::Allows(_) | Side::NotNeeded);
-        self.denied.is_none() && there(self.identity) && there(self.trust)
+    pub fn holds(&self) -> Holds {
+        holds([self.identity, self.trust], self.denied)
     }
 }
 
@@ -94,8 +111,8 @@ pub struct Passing {
 }
 
 impl Passing {
-    pub fn holds(&self) -> bool {
-        self.denied.is_none() && matches!(self.trust, Side::Allows(_))
+    pub fn holds(&self) -> Holds {
+        holds([Side::Allows(self.identity), self.trust], self.denied)
     }
 }
 

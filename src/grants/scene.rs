@@ -255,8 +255,8 @@ impl<'a> Scene<'a> {
         let named = text(answer::BUCKET_ACCOUNT).or_else(|| text(answer::EMR_ACCOUNT));
         let owner = named.map(|id| id.into().into_owned()).or_else(execution);
         if let Some(owner) = owner {
-            let owned = buckets.map(|bucket| (bucket.to_owned(), owner.clone()));
-            self.buckets = owned.collect();
+            let pair = |bucket: &str| (bucket.to_owned(), owner.clone());
+            self.buckets = buckets.map(pair).collect();
         }
     }
 
