@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod grants;
 mod input;
 mod man;
 mod outcome;
@@ -34,7 +35,7 @@ use crate::{playbook, policy::Kind};
         sagesetup questions PLAYBOOK --template > answers.json\n  \
         sagesetup export --answers answers.json --out bundle\n\n\
         Exit codes: 0 done; 1 the operation failed; 2 the command line or the answers are not usable; \
-        3 `check` found errors; 130 interrupted."
+        3 `check` found errors, or `grants --can` says no; 130 interrupted."
 )]
 struct Args {
     #[command(subcommand)]
@@ -154,6 +155,38 @@ enum Command {
         /// Prints one JSON document.
         #[arg(long)]
         json: bool,
+    },
+    /// Shows who may do what once a set-up stands, and why; answers whether one thing is allowed.
+    #[command(
+        group = clap::ArgGroup::new("setup").required(true),
+        after_help = "Examples:\n  \
+            sagesetup grants --answers answers.json\n  \
+            sagesetup grants --bundle bundle --json\n  \
+            sagesetup grants --bundle bundle --can ROLE s3:GetObject arn:aws:s3:::bucket/key\n  \
+            sagesetup grants --bundle bundle --can sagemaker.amazonaws.com sts:AssumeRole ROLE-ARN \\\n      \
+            aws:SourceAccount=444455556666\n\n\
+            ROLE is a role's name or ARN, the ARN of a session, or a service. KEY=VALUE is a condition key of the request; \
+            a key that stands several times has several values. The answer is yes (exit code 0) or no (3), followed by the \
+            statement that decides. It rests on the documents of the set-up alone and asks nothing of AWS."
+    )]
+    Grants {
+        /// The answers file, or - for standard input.
+        #[arg(long, value_name = "FILE", group = "setup")]
+        answers: Option<PathBuf>,
+        /// The folder of a bundle.
+        #[arg(long, value_name = "DIR", group = "setup")]
+        bundle: Option<PathBuf>,
+        /// Prints one JSON document.
+        #[arg(long)]
+        json: bool,
+        /// Answers whether a role may do an action on a resource.
+        #[arg(
+            long,
+            num_args = 3..,
+            value_names = ["ROLE", "ACTION", "RESOURCE", "KEY=VALUE"],
+            allow_hyphen_values = false
+        )]
+        can: Vec<String>,
     },
     /// Lists, shows or removes saved sessions.
     #[command(
@@ -281,6 +314,21 @@ pub fn run(
                 kind: kind.as_deref().and_then(Kind::named),
                 form: check::Form::of(json, sarif),
                 strict,
+            },
+            out,
+            err,
+        ),
+        Command::Grants {
+            answers,
+            bundle,
+            json,
+            can,
+        } => grants::run(
+            &grants::Options {
+                answers,
+                bundle,
+                json,
+                can,
             },
             out,
             err,

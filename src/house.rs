@@ -11,9 +11,9 @@ use serde_json::Value;
 use crate::playbook;
 
 /// The rooms in the order in which a set-up runs through them; each uses only those before it.
-const ROOMS: [&str; 14] = [
-    "aws", "policy", "audit", "playbook", "answers", "plan", "bundle", "explain", "wizard",
-    "session", "host", "plain", "tui", "cli",
+const ROOMS: [&str; 15] = [
+    "aws", "policy", "audit", "playbook", "answers", "plan", "grants", "bundle", "explain",
+    "wizard", "session", "host", "plain", "tui", "cli",
 ];
 /// The rooms that may touch the outside world, with the one writer of the bundle.
 const EDGE: [&str; 5] = ["session", "host", "plain", "tui", "cli"];
@@ -365,6 +365,7 @@ fn the_readme_lists_every_playbook_and_command() {
         "export",
         "preview",
         "explain",
+        "grants",
         "sessions",
         "completions",
         "man",

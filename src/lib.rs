@@ -10,6 +10,7 @@
 //! | [`playbook`] | documented set-ups as data: format, loader, expressions |
 //! | [`answers`] | the answers file, checked against a playbook |
 //! | [`plan`] | what must exist in which account, in which order, and why |
+//! | [`grants`] | who may do what afterwards, decided as IAM does it |
 //! | [`bundle`] | the files of a hand-over, and the one place that writes them |
 //! | [`explain`] | what a message of AWS means, and what mends it |
 //! | [`wizard`] | the state machine of a session |
@@ -36,6 +37,7 @@ pub mod aws;
 pub mod bundle;
 pub mod cli;
 pub mod explain;
+pub mod grants;
 pub mod host;
 pub mod plain;
 pub mod plan;

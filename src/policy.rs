@@ -2,15 +2,18 @@
 //!
 //! Grammar: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>. A playbook's
 //! documents are of this type from loading on, with templates in place of texts, so filling them in cannot
-//! change their structure. A document that a person wrote is read with the place of every text in it.
+//! change their structure. A document that a person wrote is read with the place of every text in it. `evaluate` says
+//! what a document does with a request.
 
 pub mod catalogue;
 pub mod check;
 pub mod document;
+pub mod evaluate;
 pub mod finding;
 pub mod grammar;
 pub mod json;
 pub mod operator;
+pub mod pattern;
 pub mod quota;
 pub mod rule;
 pub mod span;

@@ -21,6 +21,8 @@ pub mod answer {
     pub const RUNTIME_ROLES: &str = "runtime_roles";
     /// The buckets of the jobs' data.
     pub const BUCKETS: &str = "bucket_arns";
+    /// The account of the buckets, if it is not that of the jobs.
+    pub const BUCKET_ACCOUNT: &str = "bucket_account_id";
     /// `created-in-studio` or `existing`.
     pub const APPLICATION_ORIGIN: &str = "application_origin";
     pub const EXISTING: &str = "existing";
@@ -38,6 +40,7 @@ pub mod answer {
         EMR_ACCOUNT,
         RUNTIME_ROLES,
         BUCKETS,
+        BUCKET_ACCOUNT,
         APPLICATION_ORIGIN,
         APPLICATIONS,
         DOMAIN,

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::markdown::Page;
 use crate::{
+    grants::{Holds, Scene, Side, Spot, Who, assumings, passings},
     plan::{Attachment, Content, Document, Plan},
     playbook::{AttachAs, DocumentKind, Prose},
-    policy::{Effect, Principal, Statement},
+    policy::{Effect, List, Principal, Statement},
 };
 
 pub(super) fn render(plan: &Plan<'_>) -> String {
@@ -56,7 +57,143 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
             table(&mut page, plan, document);
         }
     }
+    let scene = Scene::of_plan(plan);
+    assumes(&mut page, &scene);
+    passes(&mut page, &scene);
     page.finish()
+}
+
+/// Who may assume whom: what the identity policies and the trust policies say together.
+fn assumes(page: &mut Page, scene: &Scene<'_>) {
+    page.raw("## Who may assume whom\n\n").raw(
+        "A role is assumed where its trust policy allows it and, unless a service asks or the trust names a role of its own account, an identity policy too.\n",
+    );
+    page.head(&[
+        "Holds",
+        "Who",
+        "Assumes",
+        "Action",
+        "Identity side",
+        "Trust side",
+        "Condition",
+    ]);
+    for one in assumings(scene) {
+        holds(page, one.holds());
+        page.cell(|page| {
+            match &one.who {
+                Who::Anyone => page.raw("anyone"),
+                who @ Who::Caller(_) => page.code(who.name()),
+            };
+        })
+        .cell(|page| {
+            page.code(&one.whom);
+        })
+        .cell(|page| {
+            page.code(one.action);
+        });
+        side(page, scene, one.identity);
+        side(page, scene, one.trust);
+        let denial = one.denied_if;
+        condition(page, scene, [one.identity.spot(), one.trust.spot(), denial]);
+        page.end_row();
+    }
+    page.raw("\n");
+}
+
+/// Who may pass which role to which service.
+fn passes(page: &mut Page, scene: &Scene<'_>) {
+    page.raw("## Who may pass what\n\n").raw(
+        "Whoever starts a service with a role needs to be allowed to pass it, and the role has to let the service in.\n",
+    );
+    page.head(&[
+        "Holds",
+        "Who",
+        "Passes",
+        "To",
+        "Identity side",
+        "Trust side",
+        "Condition",
+    ]);
+    for one in passings(scene) {
+        holds(page, one.holds());
+        page.cell(|page| {
+            page.code(&one.who);
+        })
+        .cell(|page| {
+            page.code(&one.what);
+        })
+        .cell(|page| {
+            match &one.service {
+                Some(service) => page.code(service),
+                None => page.raw("any service"),
+            };
+        });
+        side(page, scene, Side::Allows(one.identity));
+        side(page, scene, one.trust);
+        condition(
+            page,
+            scene,
+            [Some(one.identity), one.trust.spot(), one.denied_if],
+        );
+        page.end_row();
+    }
+    page.raw("\n");
+}
+
+fn holds(page: &mut Page, holds: Holds) {
+    page.cell(|page| {
+        page.raw(match holds {
+            Holds::Yes => "yes",
+            Holds::No => "**no**",
+            Holds::Unknown => "not known",
+        });
+    });
+}
+
+fn side(page: &mut Page, scene: &Scene<'_>, side: Side) {
+    page.cell(|page| match side {
+        Side::Allows(spot) => {
+            let Some(source) = scene.source(spot) else {
+                return;
+            };
+            page.code(&source.name()).raw("<br>").code(&source.place());
+        }
+        Side::NotNeeded => {
+            page.raw("not needed");
+        }
+        Side::Lacking => {
+            page.raw("**missing**");
+        }
+        Side::NotHere => {
+            page.raw("not in this bundle");
+        }
+    });
+}
+
+fn condition(page: &mut Page, scene: &Scene<'_>, spots: [Option<Spot>; 3]) {
+    page.cell(|page| {
+        let statements = spots.into_iter().flatten();
+        let statements = statements.filter_map(|spot| scene.statement(spot));
+        tests(page, statements.flat_map(Statement::tests));
+    });
+}
+
+/// The tests of conditions, one under the other.
+fn tests<'s, T: AsRef<str> + 's>(
+    page: &mut Page,
+    tests: impl Iterator<Item = (&'s T, &'s T, &'s List<T>)>,
+) {
+    for (i, (operator, key, values)) in tests.enumerate() {
+        page.raw(if i > 0 { "<br>" } else { "" });
+        page.code(key.as_ref())
+            .raw(" ")
+            .text(operator.as_ref())
+            .raw(" ");
+        for (j, value) in values.iter().enumerate() {
+            page.raw(if j > 0 { " or " } else { "" })
+                .code(value.as_ref());
+        }
+    }
 }
 
 fn table(page: &mut Page, plan: &Plan<'_>, document: &Document<'_>) {
@@ -125,13 +262,7 @@ fn row(
     })
     .cell(|page| principal(page, plan, document.account, attachment, statement))
     .cell(|page| {
-        for (i, (operator, key, values)) in statement.tests().enumerate() {
-            page.raw(if i > 0 { "<br>" } else { "" });
-            page.code(key).raw(" ").text(operator).raw(" ");
-            for (j, value) in values.iter().enumerate() {
-                page.raw(if j > 0 { " or " } else { "" }).code(value);
-            }
-        }
+        tests(page, statement.tests());
     })
     .cell(|page| {
         page.prose(reason);

@@ -2,6 +2,7 @@
 
 mod explain;
 mod export;
+mod grants;
 mod help;
 mod preview;
 mod questions;

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     bundle,
+    grants::{Scene, Side, assumings, passings},
     plan::{Node, NodeKind, Plan, RoleStatus},
     wizard::{Action, Setup},
 };
@@ -145,7 +146,32 @@ fn show_roles(plan: &Plan<'_>, paper: &mut Paper<'_>) -> io::Result<()> {
             ),
         )?;
     }
+    show_passages(&Scene::of_plan(plan), paper)
+}
+
+/// Who may assume and pass what, with what either side says.
+fn show_passages(scene: &Scene<'_>, paper: &mut Paper<'_>) -> io::Result<()> {
+    paper.blank()?;
+    paper.text("Who may assume whom, and where it says so:")?;
+    for one in assumings(scene) {
+        let sides = sides(scene, one.identity, one.trust);
+        paper.item("- ", &format!("{}. {sides}", one.sentence(scene)))?;
+    }
+    paper.blank()?;
+    paper.text("Who may pass what, and where it says so:")?;
+    for one in passings(scene) {
+        let sides = sides(scene, Side::Allows(one.identity), one.trust);
+        paper.item("- ", &format!("{}. {sides}", one.sentence(scene)))?;
+    }
     Ok(())
+}
+
+fn sides(scene: &Scene<'_>, identity: Side, trust: Side) -> String {
+    format!(
+        "Identity side: {}. Trust side: {}.",
+        identity.says(scene),
+        trust.says(scene)
+    )
 }
 
 /// A node with its account; the account goes without saying where there is one.

@@ -87,6 +87,67 @@ fn every_statement_has_its_row_in_the_table_of_grants() {
     }
 }
 
+/// The cells of the table below a heading.
+fn table<'p>(page: &'p str, heading: &str) -> Vec<Vec<&'p str>> {
+    let section = page.split(heading).nth(1).expect("a section");
+    section
+        .lines()
+        .take_while(|line| !line.starts_with("## "))
+        .filter(|line| line.starts_with('|'))
+        .skip(2)
+        .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
+        .collect()
+}
+
+#[test]
+fn who_assumes_and_passes_what_is_told_with_both_sides() {
+    for bundle in cases() {
+        let page = &bundle.pages["GRANTS.md"];
+        let mut trusts = BTreeSet::new();
+        let mut passed = BTreeSet::new();
+        for document in bundle.documents() {
+            for statement in statements(document.json) {
+                let role = document.role.unwrap_or("");
+                if document.kind == "trust-policy" && grants(statement, "sts:AssumeRole") {
+                    for kind in ["AWS", "Service"] {
+                        let named = principals(statement, kind).into_iter();
+                        trusts.extend(named.map(|who| (who.to_owned(), role.to_owned())));
+                    }
+                }
+                if document.kind == "identity-policy" && grants(statement, "iam:PassRole") {
+                    let named = resources(statement).into_iter();
+                    passed.extend(named.map(|what| (role.to_owned(), what.to_owned())));
+                }
+            }
+        }
+        let name = |cell: &str| {
+            let arn = cell.trim_matches('`');
+            arn.rsplit('/').next().unwrap().to_owned()
+        };
+        let rows = table(page, "## Who may assume whom");
+        let mut told = BTreeSet::new();
+        for row in rows.iter().filter(|row| row[3] == "`sts:AssumeRole`") {
+            assert_eq!(row.len(), 7, "{row:?}");
+            assert_eq!(row[0], "yes", "{row:?}");
+            assert!(row[5].contains(":4`"), "the trust's line: {row:?}");
+            let service = row[1].contains(".amazonaws.com");
+            assert_eq!(row[4] == "not needed", service, "{row:?}");
+            told.insert((row[1].trim_matches('`').to_owned(), name(row[2])));
+        }
+        assert_eq!(told, trusts);
+        let mut told = BTreeSet::new();
+        for row in table(page, "## Who may pass what") {
+            assert_eq!(row.len(), 7, "{row:?}");
+            assert_eq!(row[3], "`emr-serverless.amazonaws.com`");
+            // Of a role that is there already nobody here knows the trust policy.
+            let known = row[5] != "not in this bundle";
+            assert_eq!(row[0], if known { "yes" } else { "not known" }, "{row:?}");
+            told.insert((name(row[1]), row[2].trim_matches('`').to_owned()));
+        }
+        assert_eq!(told, passed);
+    }
+}
+
 #[test]
 fn what_a_checklist_pastes_is_what_the_file_holds() {
     for bundle in cases() {

@@ -1,4 +1,4 @@
-//! Who may do what: role by role, statement by statement, with the reason.
+//! Who may do what: role by role, statement by statement, with the reason; then who may assume and pass what.
 
 use std::borrow::Cow;
 
@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::{CopyKind, Copyable, Detail};
 use crate::{
+    grants::{Holds, Scene, Side, Spot, assumings, passings},
     plan::{Content, Document, Plan},
     playbook::{DocumentKind, Prose},
     policy::{Effect, Principal, Statement},
@@ -48,12 +49,110 @@ pub(super) fn entries(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) -
             lines: vec![line],
         });
     }
+    entries.push(Entry {
+        number: None,
+        lines: vec![
+            Line::default(),
+            Line::styled("Between them", cx.styles.title),
+        ],
+    });
+    for (number, title) in (plan.roles.len()..).zip([ASSUMES, PASSES]) {
+        let here = number == cursor;
+        let line = entry_line(here, ("", cx.styles.text), title, "", width, cx);
+        entries.push(Entry {
+            number: Some(number),
+            lines: vec![line],
+        });
+    }
     entries
+}
+
+const ASSUMES: &str = "Who may assume whom";
+const PASSES: &str = "Who may pass what";
+
+/// The lists of what follows from two documents at once.
+fn between(plan: &Plan<'_>, number: usize, width: u16, cx: &Cx<'_>) -> Detail {
+    let mut flow = Flow::new(width);
+    let scene = Scene::of_plan(plan);
+    match number {
+        0 => {
+            flow.text(ASSUMES, cx.styles.title);
+            for one in assumings(&scene) {
+                let sentence = one.sentence(&scene);
+                passage(&mut flow, &sentence, one.holds(), cx);
+                sides(
+                    &mut flow,
+                    &scene,
+                    [one.identity, one.trust],
+                    one.denied_if,
+                    cx,
+                );
+            }
+        }
+        1 => {
+            flow.text(PASSES, cx.styles.title);
+            for one in passings(&scene) {
+                let sentence = one.sentence(&scene);
+                passage(&mut flow, &sentence, one.holds(), cx);
+                let identity = Side::Allows(one.identity);
+                sides(&mut flow, &scene, [identity, one.trust], one.denied_if, cx);
+            }
+        }
+        _ => return Detail::default(),
+    }
+    Detail {
+        page: flow.page(),
+        copies: Vec::new(),
+    }
+}
+
+fn passage(flow: &mut Flow, sentence: &str, holds: Holds, cx: &Cx<'_>) {
+    let styles = cx.styles;
+    let style = if holds == Holds::No {
+        styles.wrong
+    } else {
+        styles.text
+    };
+    let mark = format!("{} ", cx.glyphs.dot);
+    flow.blank();
+    flow.marked(&mark, styles.faint, &format!("{sentence}."), style);
+}
+
+fn sides(
+    flow: &mut Flow,
+    scene: &Scene<'_>,
+    [identity, trust]: [Side; 2],
+    denied_if: Option<Spot>,
+    cx: &Cx<'_>,
+) {
+    let mut line = |head: &str, text: &str| {
+        let indent = " ".repeat(12);
+        let head = format!("  {head:<9} ");
+        flow.spans(
+            &[(text, cx.styles.code)],
+            &[(&head, cx.styles.faint)],
+            &indent,
+        );
+    };
+    line("Identity", &identity.says(scene));
+    line("Trust", &trust.says(scene));
+    let spots = [identity.spot(), trust.spot(), denied_if];
+    for statement in spots
+        .into_iter()
+        .flatten()
+        .filter_map(|s| scene.statement(s))
+    {
+        for (operator, key, values) in statement.tests() {
+            let values: Vec<&str> = values.iter().map(|value| &**value).collect();
+            let text = format!("{} {} {}", &**key, &**operator, values.join(" or "));
+            line("If", &text);
+        }
+    }
 }
 
 pub(super) fn detail(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) -> Detail {
     let Some(role) = plan.roles.get(cursor) else {
-        return Detail::default();
+        return between(plan, cursor.saturating_sub(plan.roles.len()), width, cx);
     };
     let styles = cx.styles;
     let mut flow = Flow::new(width);
