@@ -1,5 +1,6 @@
 //! Each command from outside: what it prints where, what it writes, and its exit code.
 
+mod check;
 mod explain;
 mod export;
 mod grants;
