@@ -6,6 +6,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod agreement;
 mod combinations;
 mod commands;
 mod errata;

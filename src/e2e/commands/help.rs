@@ -8,11 +8,12 @@ use std::{
 
 use crate::support::{ensure_calm, ensure_safe, names, run, run_with, sagesetup, sample_bytes};
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "playbooks",
     "questions",
     "export",
     "preview",
+    "grants",
     "sessions",
     "completions",
     "man",
