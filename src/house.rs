@@ -364,6 +364,7 @@ fn the_readme_lists_every_playbook_and_command() {
         "questions",
         "export",
         "preview",
+        "check",
         "explain",
         "grants",
         "sessions",

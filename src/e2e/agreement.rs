@@ -1,3 +1,5 @@
-//! Agreement with other programs that judge policies: wherever one of them differs from us, the reason is written down.
+//! Other people's programs that judge policies, asked the same questions as ours. They are installed below `target` for
+//! the test alone, each at one exact version; wherever they answer otherwise, a table here says why.
 
 mod parliament;
+mod simulate;

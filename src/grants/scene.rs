@@ -108,7 +108,7 @@ impl<'a> Paper<'a> {
             lists.flat_map(|list| list.iter())
         };
         if named().any(|name| &**name != "*") {
-            return named().any(|name| pattern::matches(name, resource));
+            return named().any(|name| pattern::matches_resource(name, resource));
         }
         let service = resource.split(':').nth(2).unwrap_or_default();
         let of_service = self.statements().iter().any(|statement| {

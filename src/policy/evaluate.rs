@@ -147,7 +147,7 @@ fn of_resource<T: AsRef<str>>(
     };
     let named = resources.iter().any(|resource| {
         let filled = variable::fill(resource.as_ref(), variables, &request.context);
-        filled.is_some_and(|pattern| pattern.matches(&request.resource))
+        filled.is_some_and(|pattern| pattern.of_resources().matches(&request.resource))
     });
     named != statement.not_resource
 }

@@ -1,7 +1,7 @@
 //! Matching with `*` and `?`, as IAM does it in actions, resources and conditions.
 //!
-//! A star that does not fit is taken one character further, and only the last star ever is: the work is at most the
-//! product of the lengths, and nothing recurses.
+//! A star that does not fit is taken one character further, and only the last star ever is, of those that cross colons
+//! and of those that do not: the work grows with the product of the lengths, and nothing recurses.
 
 /// A text in which some characters stand for others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,6 +13,8 @@ pub struct Pattern {
 enum Piece {
     /// `*`: any characters, or none.
     Many,
+    /// A star that stops at the next colon.
+    Inside,
     /// `?`: one character.
     One,
     Char(char),
@@ -43,11 +45,37 @@ impl Pattern {
     /// The text as an operator reads it that knows no wildcards.
     pub fn text(&self) -> String {
         let plain = |piece: &Piece| match piece {
-            Piece::Many => '*',
+            Piece::Many | Piece::Inside => '*',
             Piece::One => '?',
             Piece::Char(c) => *c,
         };
         self.pieces.iter().map(plain).collect()
+    }
+
+    /// The same as a pattern of ARNs: before the resource itself, a star stays within its part unless it is the last
+    /// character there.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>
+    #[must_use]
+    pub fn of_resources(mut self) -> Self {
+        let arn = [
+            Piece::Char('a'),
+            Piece::Char('r'),
+            Piece::Char('n'),
+            Piece::Char(':'),
+        ];
+        let mut colons = 0;
+        let mut at = 0;
+        while self.pieces.starts_with(&arn) && colons < 5 && at < self.pieces.len() {
+            let inside = !matches!(self.pieces.get(at + 1), None | Some(Piece::Char(':')));
+            match self.pieces.get_mut(at) {
+                Some(Piece::Char(':')) => colons += 1,
+                Some(star @ Piece::Many) if inside => *star = Piece::Inside,
+                _ => {}
+            }
+            at += 1;
+        }
+        self
     }
 
     /// Whether all of `text` matches.
@@ -77,9 +105,14 @@ impl Pattern {
     }
 }
 
-/// Whether `text` matches `pattern`, as resources are compared.
+/// Whether `text` matches `pattern`.
 pub fn matches(pattern: &str, text: &str) -> bool {
     Pattern::parse(pattern).matches(text)
+}
+
+/// Whether the ARN `text` matches `pattern`, as resources are compared.
+pub fn matches_resource(pattern: &str, text: &str) -> bool {
+    Pattern::parse(pattern).of_resources().matches(text)
 }
 
 /// Whether `text` matches `pattern` without regard to case, as actions are compared.
@@ -90,31 +123,47 @@ pub fn matches_any_case(pattern: &str, text: &str) -> bool {
 fn run(pieces: &[Piece], text: &str, same: impl Fn(char, char) -> bool) -> bool {
     let mut text = text.chars();
     let mut at = 0;
-    // Where to go on when something does not fit: behind the last star, which then takes one character more.
-    let mut star = None;
+    // Where to go on when something does not fit: behind the last star of each kind, which takes one character more.
+    let mut many: Option<(usize, std::str::Chars<'_>)> = None;
+    let mut inside: Option<(usize, std::str::Chars<'_>)> = None;
     loop {
         let before = text.clone();
         match (pieces.get(at), text.next()) {
             (None, None) => return true,
-            (Some(Piece::Many), _) => {
-                star = Some((at + 1, before.clone()));
-                text = before;
+            (Some(star @ (Piece::Many | Piece::Inside)), _) => {
                 at += 1;
-            }
-            (Some(Piece::One), Some(_)) => at += 1,
-            (Some(Piece::Char(c)), Some(found)) if same(*c, found) => at += 1,
-            // Shorter than the pattern: no star can make the text longer.
-            (Some(_), None) => return false,
-            _ => {
-                let Some((behind, rest)) = &mut star else {
-                    return false;
-                };
-                if rest.next().is_none() {
-                    return false;
+                text = before;
+                let behind = Some((at, text.clone()));
+                if *star == Piece::Many {
+                    (many, inside) = (behind, None);
+                } else {
+                    inside = behind;
                 }
-                text = rest.clone();
-                at = *behind;
+                continue;
             }
+            (Some(Piece::One), Some(_)) => {
+                at += 1;
+                continue;
+            }
+            (Some(Piece::Char(c)), Some(found)) if same(*c, found) => {
+                at += 1;
+                continue;
+            }
+            _ => {}
+        }
+        let crossed = |rest: &mut std::str::Chars<'_>| rest.next().is_none_or(|c| c == ':');
+        if let Some((behind, mut rest)) = inside.take()
+            && !crossed(&mut rest)
+        {
+            (at, text) = (behind, rest.clone());
+            inside = Some((behind, rest));
+        } else if let Some((behind, mut rest)) = many.take()
+            && rest.next().is_some()
+        {
+            (at, text) = (behind, rest.clone());
+            many = Some((behind, rest));
+        } else {
+            return false;
         }
     }
 }
@@ -154,6 +203,26 @@ mod tests {
         let pattern = "*a".repeat(2_000) + "b";
         assert!(!matches(&pattern, &"a".repeat(20_000)));
         assert!(!matches(&("a*".repeat(2_000) + "b"), &"a".repeat(20_000)));
+    }
+
+    #[test]
+    fn in_resources_a_star_crosses_colons_at_the_end_of_a_part_alone() {
+        let arn = "arn:aws:sqs:eu-west-1:111122223333:q:x";
+        for (pattern, expected) in [
+            ("*", true),
+            ("arn:*", true),
+            ("arn:aws:sqs:*", true),
+            ("arn:aws:sqs:*:q:x", true),
+            ("arn:aws:sqs:*:*:q:x", true),
+            ("arn:aws:sqs:eu*:1111*:*x", true),
+            ("arn:aws:sqs:eu*1:111122223333:q*x", true),
+            ("arn:aws:sqs:eu*x", false),
+            ("arn:*:e*1:*3:q:x", true),
+            ("arn:*:e*2:*3:q:x", false),
+            ("arn:aws:sqs:eu*1:q:x", false),
+        ] {
+            assert_eq!(matches_resource(pattern, arn), expected, "{pattern}");
+        }
     }
 
     #[test]

@@ -8,12 +8,14 @@ use std::{
 
 use crate::support::{ensure_calm, ensure_safe, names, run, run_with, sagesetup, sample_bytes};
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 10] = [
     "playbooks",
     "questions",
     "export",
     "preview",
+    "check",
     "explain",
+    "grants",
     "sessions",
     "completions",
     "man",

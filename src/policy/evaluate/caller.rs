@@ -183,8 +183,8 @@ fn is_account(name: &str, id: &str) -> bool {
         || (account_of(name) == Some(id) && name.ends_with(":root") && name.contains(":iam::"))
 }
 
-/// Whether `NotPrincipal` leaves the caller out. The request comes from several names at once (the session, its role,
-/// the account), and only who is listed with all of them is spared.
+/// Whether `NotPrincipal` leaves the caller out. A role is held against it as its account first and then as itself, so
+/// both have to be listed.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html>
 fn spared<T: AsRef<str>>(principal: &Principal<T>, caller: &Caller) -> bool {
@@ -210,9 +210,8 @@ fn spared<T: AsRef<str>>(principal: &Principal<T>, caller: &Caller) -> bool {
         Caller::Service(service) => listed(PrincipalKind::Service, &|name| name == service),
         Caller::Federated(provider) => listed(PrincipalKind::Federated, &|name| name == provider),
         Caller::Account { .. } => account(),
-        Caller::Role(arn) | Caller::User(arn) => aws(&|name| name == arn) && account(),
-        Caller::Session { role, arn } => {
-            aws(&|name| name == arn) && aws(&|name| name == role) && account()
+        Caller::Role(arn) | Caller::Session { role: arn, .. } | Caller::User(arn) => {
+            aws(&|name| name == arn) && account()
         }
     }
 }

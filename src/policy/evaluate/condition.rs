@@ -62,14 +62,17 @@ impl Operator {
         if self.set.is_some() && empty {
             return self.set == Some(Set::ForAllValues);
         }
-        let wanted: Vec<Pattern> = wanted
-            .iter()
-            .filter_map(|value| {
-                let variables = variables && self.base.takes_variables();
-                variable::fill(value.as_ref(), variables, context)
-            })
-            .collect();
-        let passes = |value: &String| wanted.iter().any(|one| self.base.passes(one, value));
+        let mut resolved: Vec<Pattern> = Vec::new();
+        for value in wanted {
+            let variables = variables && self.base.takes_variables();
+            match variable::fill(value.as_ref(), variables, context) {
+                Some(pattern) => resolved.push(pattern),
+                // A variable without a value makes the statement void, so a "not" is not met by it either.
+                None if self.negated => return false,
+                None => {}
+            }
+        }
+        let passes = |value: &String| resolved.iter().any(|one| self.base.passes(one, value));
         match self.set {
             Some(Set::ForAllValues) => found.iter().all(|value| passes(value) != self.negated),
             Some(Set::ForAnyValue) => found.iter().any(|value| passes(value) != self.negated),
