@@ -9,6 +9,7 @@ mod checklist;
 mod fault;
 mod manifest;
 mod rules;
+mod settled;
 mod setup;
 mod shell;
 mod vocabulary;
@@ -22,6 +23,7 @@ pub use manifest::{Account, Artifact, Attach, Manifest, Role, Status, Warning, W
 pub use setup::{File, Policy, Settings, Setup};
 pub use shell::Word;
 pub use vocabulary::{Answers, answer};
+pub(crate) use wild::covers;
 
 use crate::policy::{Finding, Place, Rule};
 
@@ -38,13 +40,15 @@ pub struct Found {
 /// Everything that is wrong with a set-up, by path and place: what could not be read, what each document does wrong, and
 /// what does not fit together. What the bundle itself warns of is left out.
 pub fn check(setup: &Setup<'_>) -> Vec<Found> {
-    let mut findings = setup.findings();
-    findings.extend(rules::check(setup));
+    let cast = cast::Cast::of(setup);
+    let mut findings = setup.findings(&cast);
+    findings.extend(rules::check(&cast));
     findings.retain(|(path, finding)| !setup.tells(path, finding));
     setup.found(findings)
 }
 
-/// The rules of the set-up as a whole; those of single documents are in `policy::check::rules`.
+/// The rules of the set-up as a whole. Those of single documents are in `policy::check::rules`; some of them hold between
+/// documents as well.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let families = std::iter::once(&fault::RULES).chain(rules::RULES);
     families.flat_map(|rules| rules.iter().copied())

@@ -10,6 +10,7 @@ mod manifest;
 mod markdown;
 mod mermaid;
 mod readme;
+mod remarks;
 pub(crate) mod shell;
 pub mod write;
 
@@ -18,7 +19,11 @@ mod tests;
 
 pub use artifact::{Artifact, ArtifactKind};
 
-use crate::{answers, plan::Plan};
+use crate::{
+    answers,
+    plan::{Plan, Warning},
+};
+use remarks::Remarks;
 
 /// All files of one plan.
 #[derive(Debug)]
@@ -27,6 +32,10 @@ pub struct Bundle {
     pub artifacts: Vec<Artifact>,
     /// `bundle.json`.
     pub manifest: Vec<u8>,
+    /// What the manifest and the README warn of: the plan's warnings, and what the checks found.
+    pub warnings: Vec<Warning>,
+    /// Which of the plan's accepted warnings really came up, by their place.
+    pub explained: Vec<usize>,
 }
 
 /// The path of the manifest.
@@ -56,7 +65,6 @@ impl Bundle {
 /// Renders a plan. The same plan gives the same bytes.
 pub fn render(plan: &Plan<'_>) -> Bundle {
     let mut artifacts = vec![
-        Artifact::of_bundle("README.md", ArtifactKind::Readme, readme::render(plan)),
         Artifact::of_bundle("GRANTS.md", ArtifactKind::Grants, grants::render(plan)),
         Artifact::of_bundle(
             "answers.json",
@@ -76,9 +84,18 @@ pub fn render(plan: &Plan<'_>) -> Bundle {
             artifacts.push(Artifact::of_document(document));
         }
     }
-    let manifest = manifest::render(plan, &artifacts);
+    let Remarks {
+        warnings,
+        explained,
+    } = remarks::of(plan, &artifacts);
+    let readme = readme::render(plan, &warnings);
+    let readme = Artifact::of_bundle("README.md", ArtifactKind::Readme, readme);
+    artifacts.insert(0, readme);
+    let manifest = manifest::render(plan, &artifacts, &warnings);
     Bundle {
         artifacts,
         manifest,
+        warnings,
+        explained,
     }
 }

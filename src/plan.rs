@@ -19,5 +19,5 @@ pub use budget::Budget;
 pub use build::{build, where_found};
 pub use diagram::{Arrow, Diagram, Node, NodeKind, Relation};
 pub use document::{Attachment, Content, Document};
-pub use model::{Account, Note, Plan, Role, RoleStatus, Warning};
+pub use model::{Accepted, Account, Note, Plan, Role, RoleStatus, Warning};
 pub use step::{Line, Step};

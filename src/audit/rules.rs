@@ -9,7 +9,7 @@ mod order;
 mod settings;
 mod trust;
 
-use super::{Setup, cast::Cast, wild::covers_action};
+use super::{cast::Cast, wild::covers_action};
 use crate::policy::{Finding, Rule, Span, Statement, Text};
 
 /// The rules of every family.
@@ -17,7 +17,6 @@ pub(super) const RULES: &[&[&Rule]] = &[
     accounts::RULES,
     arns::RULES,
     identity::RULES,
-    limits::RULES,
     needs::RULES,
     order::RULES,
     settings::RULES,
@@ -52,8 +51,7 @@ impl Sink {
 }
 
 /// What does not fit together, with the path of its file, in no order.
-pub(super) fn check(setup: &Setup<'_>) -> Vec<(String, Finding)> {
-    let cast = Cast::of(setup);
+pub(super) fn check(cast: &Cast<'_, '_>) -> Vec<(String, Finding)> {
     let mut sink = Sink::default();
     for family in [
         accounts::check,
@@ -65,7 +63,7 @@ pub(super) fn check(setup: &Setup<'_>) -> Vec<(String, Finding)> {
         settings::check,
         trust::check,
     ] {
-        family(&cast, &mut sink);
+        family(cast, &mut sink);
     }
     sink.0
 }
@@ -117,14 +115,10 @@ mod page {
     pub(super) const PASS: &str =
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html";
     pub(super) const PRINCIPAL: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
-    pub(super) const QUOTAS: &str =
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
     pub(super) const SOURCE_IDENTITY: &str =
         "https://docs.aws.amazon.com/sagemaker/latest/dg/monitor-user-access-how-to.html";
     pub(super) const ARNS: &str =
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html";
-    pub(super) const ROLES: &str =
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html";
     pub(super) const RUNTIME_ROLES: &str =
         "https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-steps-runtime-roles.html";
     pub(super) const CREATE_APPLICATION: &str =

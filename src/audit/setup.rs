@@ -6,9 +6,11 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Found,
+    cast::Cast,
     checklist::{self, Step},
     fault,
     manifest::{self, Attach, Manifest, Role},
+    settled::settles,
     vocabulary::Answers,
 };
 use crate::{
@@ -187,6 +189,17 @@ impl<'a> Setup<'a> {
         self.roles().iter().find(|role| policy.is_of(role))
     }
 
+    /// The Sid of the statement that a finding stands in.
+    pub fn sid(&self, found: &Found) -> Option<&str> {
+        let policy = self
+            .policies
+            .iter()
+            .find(|policy| policy.path == found.path)?;
+        let statements = policy.statements().iter();
+        let mut around = statements.filter(|s| s.at.contains(found.finding.at));
+        around.next()?.sid.as_deref()
+    }
+
     /// Whether the bundle itself tells of this. A warning about a question stands for all files that the answer led to,
     /// as long as nobody changed them; errors are never told away.
     pub(super) fn tells(&self, path: &str, finding: &Finding) -> bool {
@@ -200,10 +213,11 @@ impl<'a> Setup<'a> {
     }
 
     /// What was found in each file, with its path, in no order.
-    pub(super) fn findings(&self) -> Vec<(String, Finding)> {
+    pub(super) fn findings(&self, cast: &Cast<'_, '_>) -> Vec<(String, Finding)> {
         let mut all = self.problems.clone();
         for policy in &self.policies {
-            let found = policy.checked.findings.iter().cloned();
+            let found = policy.checked.findings.iter();
+            let found = found.filter(|f| !settles(cast, policy, f)).cloned();
             all.extend(found.map(|finding| (policy.path.to_owned(), finding)));
         }
         all

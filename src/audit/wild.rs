@@ -1,7 +1,7 @@
 //! Matching of `*` and `?` between two texts, and ARNs taken apart, without copying either.
 
 /// Whether `pattern` covers `text` as IAM compares resources. A wildcard in `text` is covered by a wildcard only.
-pub(super) fn covers(pattern: &str, text: &str) -> bool {
+pub(crate) fn covers(pattern: &str, text: &str) -> bool {
     run(pattern.as_bytes(), text.as_bytes(), |a, b| a == b)
 }
 

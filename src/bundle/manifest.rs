@@ -4,7 +4,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::artifact::Artifact;
-use crate::plan::Plan;
+use crate::plan::{self, Plan};
 
 const FORMAT: &str = "sagesetup.bundle/1";
 
@@ -68,7 +68,25 @@ struct Warning<'a> {
     text: &'a str,
 }
 
-pub(super) fn render(plan: &Plan<'_>, artifacts: &[Artifact]) -> Vec<u8> {
+pub(super) fn render(
+    plan: &Plan<'_>,
+    artifacts: &[Artifact],
+    warnings: &[plan::Warning],
+) -> Vec<u8> {
+    print(plan, artifacts, warnings, &sum)
+}
+
+/// The manifest without checksums, to look at what it lists before it is whole.
+pub(super) fn draft(plan: &Plan<'_>, artifacts: &[Artifact]) -> Vec<u8> {
+    print(plan, artifacts, &plan.warnings, &|_| String::new())
+}
+
+fn print(
+    plan: &Plan<'_>,
+    artifacts: &[Artifact],
+    warnings: &[plan::Warning],
+    sum: &impl Fn(&Artifact) -> String,
+) -> Vec<u8> {
     let manifest = Manifest {
         format: FORMAT,
         generator: Generator {
@@ -96,9 +114,8 @@ pub(super) fn render(plan: &Plan<'_>, artifacts: &[Artifact]) -> Vec<u8> {
                 status: role.status.name(),
             })
             .collect(),
-        artifacts: artifacts.iter().map(entry).collect(),
-        warnings: plan
-            .warnings
+        artifacts: artifacts.iter().map(|a| entry(a, sum(a))).collect(),
+        warnings: warnings
             .iter()
             .map(|warning| Warning {
                 code: &warning.code,
@@ -113,7 +130,7 @@ pub(super) fn render(plan: &Plan<'_>, artifacts: &[Artifact]) -> Vec<u8> {
     bytes
 }
 
-fn entry(artifact: &Artifact) -> Entry<'_> {
+fn entry(artifact: &Artifact, sha256: String) -> Entry<'_> {
     Entry {
         path: &artifact.path,
         kind: artifact.kind.name(),
@@ -123,8 +140,12 @@ fn entry(artifact: &Artifact) -> Entry<'_> {
             way: attach.policy.as_ref().map(|(way, _)| way.name()),
             policy_name: attach.policy.as_ref().map(|(_, name)| name.as_str()),
         }),
-        sha256: hex(&Sha256::digest(&artifact.bytes)),
+        sha256,
     }
+}
+
+fn sum(artifact: &Artifact) -> String {
+    hex(&Sha256::digest(&artifact.bytes))
 }
 
 fn hex(bytes: &[u8]) -> String {

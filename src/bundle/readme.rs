@@ -1,9 +1,9 @@
 //! README.md of a bundle: what this is, who does what in which order.
 
 use super::{markdown::Page, mermaid};
-use crate::plan::{Plan, RoleStatus, Step};
+use crate::plan::{Plan, RoleStatus, Step, Warning};
 
-pub(super) fn render(plan: &Plan<'_>) -> String {
+pub(super) fn render(plan: &Plan<'_>, warnings: &[Warning]) -> String {
     let mut page = Page::new();
     let playbook = plan.playbook;
     page.raw("# ").text(&playbook.title).raw("\n\n");
@@ -15,7 +15,7 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
         .raw(" minutes in all. It follows ")
         .link(&playbook.page)
         .raw(", with that page's errors mended; what differs is listed at the end.\n\n");
-    warnings(&mut page, plan);
+    warned(&mut page, warnings);
     page.raw("## Before you begin\n\n");
     for need in &playbook.need {
         page.raw("- ").text(need).raw("\n");
@@ -165,15 +165,23 @@ fn files(page: &mut Page, plan: &Plan<'_>) {
     page.raw("\n");
 }
 
-fn warnings(page: &mut Page, plan: &Plan<'_>) {
-    if plan.warnings.is_empty() {
+fn warned(page: &mut Page, warnings: &[Warning]) {
+    if warnings.is_empty() {
         return;
     }
     page.raw("## Warnings\n\n");
-    for warning in &plan.warnings {
+    for warning in warnings {
+        // About a file, or about the answer that led to it.
+        let what = if warning.about.contains(['/', '.']) {
+            "file"
+        } else {
+            "answer"
+        };
         page.raw("- ")
             .text(&warning.text)
-            .raw(" (answer ")
+            .raw(" (")
+            .raw(what)
+            .raw(" ")
             .code(&warning.about);
         page.raw(", ").code(&warning.code).raw(")\n");
     }

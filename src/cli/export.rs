@@ -37,7 +37,7 @@ pub(super) fn run(
             .iter()
             .try_for_each(|file| writeln!(out, "{}", screen::path(&dir.join(file.path))))
             .and_then(|()| out.flush());
-        for warning in &plan.warnings {
+        for warning in &bundle.warnings {
             let line = format!(
                 "warning: {}: {} [{}]",
                 warning.about, warning.text, warning.code

@@ -12,6 +12,7 @@ use std::{
 
 use sagesetup::{
     answers::{self, AnswerProblemKind},
+    plan,
     playbook::{self, Playbook, Question},
 };
 use serde_json::{Map, Value, json};
@@ -158,9 +159,20 @@ fn playbooks() -> Vec<Playbook> {
         .collect()
 }
 
-/// What is wrong with one combination's bundle.
-fn judge(playbook: &Playbook, combination: &Combination) -> Result<(), String> {
-    let files = rules::files(playbook, &combination.answers).map_err(|why| why.join("\n"))?;
+/// What is wrong with one combination's bundle; which warnings of the checks it has and explains, if nothing is.
+fn judge(playbook: &Playbook, combination: &Combination) -> Result<Vec<usize>, String> {
+    let whole = rules::bundle(playbook, &combination.answers).map_err(|why| why.join("\n"))?;
+    let files = rules::by_path(&whole);
+    // Reads them back, with their checksums; what is left is neither mended nor explained.
+    let found = rules::audited(&files);
+    let unexplained = whole
+        .warnings
+        .iter()
+        .filter(|w| files.contains_key(&w.about));
+    let unexplained: Vec<_> = unexplained.collect();
+    if !found.is_empty() || !unexplained.is_empty() {
+        return Err(format!("the audit finds {found:#?} {unexplained:#?}"));
+    }
     for (path, bytes) in &files {
         let text = String::from_utf8_lossy(bytes);
         // Not the braces alone: a diagram draws with them.
@@ -193,7 +205,7 @@ fn judge(playbook: &Playbook, combination: &Combination) -> Result<(), String> {
             return Err(differs.join("\n"));
         }
     }
-    Ok(())
+    Ok(whole.explained)
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -236,15 +248,15 @@ fn every_combination_gives_a_bundle_that_keeps_every_rule() {
         let all: Vec<Combination> = combinations(&playbook).collect();
         assert!(all.len() >= 3 * 2, "{}", all.len());
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let failures: Vec<String> = std::thread::scope(|scope| {
+        let judged: Vec<Result<Vec<usize>, String>> = std::thread::scope(|scope| {
             let (all, playbook) = (&all, &playbook);
             let workers: Vec<_> = (0..threads)
                 .map(|first| {
                     let mine = all.iter().skip(first).step_by(threads);
                     scope.spawn(move || {
-                        mine.filter_map(|combination| {
-                            let why = judge(playbook, combination).err()?;
-                            Some(format!("{}\n{why}", combination.name()))
+                        mine.map(|combination| {
+                            judge(playbook, combination)
+                                .map_err(|why| format!("{}\n{why}", combination.name()))
                         })
                         .collect::<Vec<_>>()
                     })
@@ -255,6 +267,8 @@ fn every_combination_gives_a_bundle_that_keeps_every_rule() {
                 .flat_map(|worker| worker.join().expect("a worker that ends"))
                 .collect()
         });
+        let (right, failures): (Vec<_>, Vec<_>) = judged.into_iter().partition(Result::is_ok);
+        let failures: Vec<String> = failures.into_iter().filter_map(Result::err).collect();
         assert!(
             failures.is_empty(),
             "{} of {} combinations fail, such as:\n{}",
@@ -266,6 +280,15 @@ fn every_combination_gives_a_bundle_that_keeps_every_rule() {
                 .cloned()
                 .collect::<Vec<_>>()
                 .join("\n\n")
+        );
+        let explained: BTreeSet<usize> = right.into_iter().flatten().flatten().collect();
+        let checked = answers::check(&playbook, &all[0].answers);
+        let accepted = plan::build(&playbook, &checked.answers).accepted.len();
+        let idle: Vec<usize> = (0..accepted).filter(|at| !explained.contains(at)).collect();
+        assert!(
+            idle.is_empty(),
+            "{}: nothing calls for accepts {idle:?}",
+            playbook.id
         );
     }
 }

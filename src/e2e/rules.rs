@@ -17,8 +17,9 @@ mod seeds;
 mod spoil;
 mod statement;
 
+pub(crate) use audited::audited;
 pub(crate) use checklist::{Part, Step, option};
-pub(crate) use judged::{Judged, account_of, files, last, list, strings};
+pub(crate) use judged::{Judged, account_of, bundle, by_path, files, last, list, strings};
 pub(crate) use samples::{cross, playbook, single, with};
 pub(crate) use spoil::{add, drop_key, reword, set};
 pub(crate) use statement::{

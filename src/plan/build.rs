@@ -6,7 +6,7 @@ use minijinja::value::Value;
 
 use super::{
     diagram, document, limits,
-    model::{Account, Note, Plan, Warning},
+    model::{Accepted, Account, Note, Plan, Warning},
     role, step,
 };
 use crate::{
@@ -70,6 +70,7 @@ pub fn build<'p>(playbook: &'p Playbook, answers: &Answers) -> Plan<'p> {
         }
     }
     let notes = notes(playbook, &scope);
+    let accepted = accepted(playbook, &scope, &documents);
     let (mut problems, mut warnings): (_, Vec<Warning>) = (Vec::new(), Vec::new());
     for (about, doubt) in answers.doubts() {
         // One doubt about one value is enough, however many answers hold the value.
@@ -95,6 +96,7 @@ pub fn build<'p>(playbook: &'p Playbook, answers: &Answers) -> Plan<'p> {
         steps,
         notes,
         warnings,
+        accepted,
         problems,
         open: findings.open.into_iter().collect(),
         faults: findings.broken.into_iter().collect(),
@@ -123,6 +125,7 @@ impl<'p> Plan<'p> {
             steps: Vec::new(),
             notes: Vec::new(),
             warnings: Vec::new(),
+            accepted: Vec::new(),
             problems: Vec::new(),
             open: Vec::new(),
             faults: Vec::new(),
@@ -176,6 +179,38 @@ fn notes<'p>(playbook: &'p Playbook, scope: &Scope<'_>) -> Vec<Note<'p>> {
             about: &note.about,
             says: scope.prose(&note.says),
             does: scope.prose(&note.does),
+        })
+        .collect()
+}
+
+fn accepted<'p>(
+    playbook: &'p Playbook,
+    scope: &Scope<'_>,
+    documents: &[document::Document<'p>],
+) -> Vec<Accepted<'p>> {
+    let paths = |id: &'p str| {
+        if id.contains('/') {
+            return vec![Cow::Borrowed(id)];
+        }
+        let files = documents.iter().filter(|d| d.id == id && !d.snippet);
+        files
+            .map(|d| Cow::Owned(d.path_in_bundle.clone()))
+            .collect()
+    };
+    playbook
+        .accepts
+        .iter()
+        .map(|accept| {
+            let paths = paths(&accept.document);
+            // Nothing to explain, nothing to fill in.
+            let text = (!paths.is_empty()).then(|| scope.prose(&accept.reason).plain());
+            Accepted {
+                code: &accept.code,
+                paths,
+                sid: accept.sid.as_deref(),
+                about: &accept.about,
+                text: text.unwrap_or_default(),
+            }
         })
         .collect()
 }

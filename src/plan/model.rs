@@ -1,5 +1,7 @@
 //! The parts of a plan.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::{
@@ -27,6 +29,8 @@ pub struct Plan<'p> {
     pub notes: Vec<Note<'p>>,
     pub diagram: Diagram,
     pub warnings: Vec<Warning>,
+    /// Warnings of the checks that are known beforehand, in the playbook's order.
+    pub accepted: Vec<Accepted<'p>>,
     /// What forbids to write the bundle although each answer alone is right.
     pub problems: Vec<AnswerProblem>,
     /// Questions that something in the plan still waits for.
@@ -89,6 +93,19 @@ pub struct Warning {
     pub code: String,
     /// The question that it is about.
     pub about: String,
+    pub text: String,
+}
+
+/// A warning of the checks that the playbook knows of, and why it is no reason to worry.
+#[derive(Debug, Clone)]
+pub struct Accepted<'p> {
+    pub code: &'p str,
+    /// The files that it may stand in, with `*`; none where these answers call for no such file.
+    pub paths: Vec<Cow<'p, str>>,
+    /// The one statement that it is about.
+    pub sid: Option<&'p str>,
+    /// The question that leads to it.
+    pub about: &'p str,
     pub text: String,
 }
 

@@ -4,14 +4,14 @@ use super::{
     Source,
     kind::Kind,
     model::{
-        Account, Argument, Body, Bounds, Choice, Document, DocumentKind, Evidence, Found, Holder,
-        Line, Note, Playbook, Question, Role, Rule, Section, StatementInfo, Step,
+        Accept, Account, Argument, Body, Bounds, Choice, Document, DocumentKind, Evidence, Found,
+        Holder, Line, Note, Playbook, Question, Role, Rule, Section, StatementInfo, Step,
     },
     problem::{PlaybookProblem, PlaybookProblemKind},
     prose::ProseTemplate,
     raw::{
-        RawAccount, RawArgument, RawDocument, RawFound, RawLevel, RawLine, RawNote, RawPlaybook,
-        RawQuestion, RawRole, RawRule, RawStep,
+        RawAccept, RawAccount, RawArgument, RawDocument, RawFound, RawLevel, RawLine, RawNote,
+        RawPlaybook, RawQuestion, RawRole, RawRule, RawStep,
     },
     template::{ExpressionId, Expressions, Template},
     tree::Tree,
@@ -170,6 +170,7 @@ impl<'s> Compiler<'s> {
                 .collect(),
             steps: raw.steps.into_iter().map(|step| self.step(step)).collect(),
             notes: raw.notes.into_iter().map(|note| self.note(note)).collect(),
+            accepts: raw.accepts.into_iter().map(|a| self.accept(a)).collect(),
             expressions: std::mem::take(&mut self.expressions),
         };
         Compiled {
@@ -255,6 +256,17 @@ impl<'s> Compiler<'s> {
             each: self.condition(&at, raw.each),
             when: self.expression(&at, &raw.when),
             text: self.prose(&at, raw.text),
+        }
+    }
+
+    fn accept(&mut self, raw: RawAccept) -> Accept {
+        let at = format!("accepts.{}", raw.code);
+        Accept {
+            code: raw.code,
+            document: raw.document,
+            sid: raw.sid,
+            about: raw.about,
+            reason: self.prose(&at, raw.reason),
         }
     }
 

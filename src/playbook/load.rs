@@ -10,6 +10,10 @@ use super::{
     raw,
     template::ExpressionId,
 };
+use crate::{
+    audit,
+    policy::{Severity, check},
+};
 
 pub(crate) const FORMAT: &str = "sagesetup.playbook/1";
 
@@ -208,6 +212,18 @@ impl Check<'_> {
                 &rule.about,
                 questions(),
             );
+        }
+        for accept in &playbook.accepts {
+            let at = format!("accepts.{}", accept.code);
+            self.refer(&at, "question", &accept.about, questions());
+            if !accept.document.contains('/') {
+                let documents = playbook.documents.iter().map(|d| d.id.as_str());
+                self.refer(&at, "document", &accept.document, documents);
+            }
+            // An error is mended, not explained.
+            let rules = check::rules().chain(audit::rules());
+            let warnings = rules.filter(|rule| rule.severity == Severity::Warning);
+            self.refer(&at, "warning", &accept.code, warnings.map(|rule| rule.code));
         }
         for role in &playbook.roles {
             let at = format!("roles.{}", role.id);

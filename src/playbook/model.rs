@@ -34,6 +34,7 @@ pub struct Playbook {
     pub(crate) documents: Vec<Document>,
     pub(crate) steps: Vec<Step>,
     pub(crate) notes: Vec<Note>,
+    pub(crate) accepts: Vec<Accept>,
     pub(crate) expressions: Expressions,
 }
 
@@ -99,6 +100,19 @@ pub(crate) struct Rule {
     pub each: Option<ExpressionId>,
     pub when: ExpressionId,
     pub text: ProseTemplate,
+}
+
+/// A warning of the checks that the playbook knows of and explains.
+#[derive(Debug)]
+pub(crate) struct Accept {
+    pub code: String,
+    /// A document's id, or the path of a file with `*` where it differs.
+    pub document: String,
+    /// The one statement that it is about.
+    pub sid: Option<String>,
+    /// The question that leads to it.
+    pub about: String,
+    pub reason: ProseTemplate,
 }
 
 /// An AWS account that takes part, under one set of conditions.

@@ -33,6 +33,8 @@ pub(crate) struct RawPlaybook {
     pub steps: Vec<RawStep>,
     #[serde(default)]
     pub notes: Vec<RawNote>,
+    #[serde(default)]
+    pub accepts: Vec<RawAccept>,
 }
 
 #[derive(Deserialize)]
@@ -308,6 +310,16 @@ pub(crate) struct RawNote {
     pub does: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawAccept {
+    pub code: String,
+    pub document: String,
+    pub sid: Option<String>,
+    pub about: String,
+    pub reason: String,
+}
+
 /// Reads the file. When it does not have the right shape, every element is read alone, so that all faults are
 /// named at once and each with the element's id.
 pub(crate) fn read(text: &str) -> Result<RawPlaybook, Vec<(String, String)>> {
@@ -326,6 +338,7 @@ pub(crate) fn read(text: &str) -> Result<RawPlaybook, Vec<(String, String)>> {
         each::<RawDocument>(&table, "documents", &mut faults);
         each::<RawStep>(&table, "steps", &mut faults);
         each::<RawNote>(&table, "notes", &mut faults);
+        each::<RawAccept>(&table, "accepts", &mut faults);
         if faults.is_empty() {
             faults.push(("playbook.toml".to_owned(), whole));
         }

@@ -17,6 +17,13 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
+/// What a whole set-up is held against as well.
+pub(crate) use self::{
+    actions::CREATE_NEEDS_TAGS,
+    principals::{SERVICE_ROLE_PATH, SESSION_ARN},
+    resources::S3_TWO_FORMS,
+    text::{ASCII_LATIN1, MANAGED_SIZE, SIZE_BUDGET, minified},
+};
 use super::{Document, Finding, Kind, Rule, Span, Statement, Text, json::Json};
 
 /// The rules of all checks of a document.

@@ -11,7 +11,10 @@ use crate::{
         wild::{Parts, parts},
     },
     aws::Partition,
-    policy::{Rule, Span},
+    policy::{
+        Rule, Span,
+        check::{SERVICE_ROLE_PATH, SESSION_ARN},
+    },
 };
 
 rules! {
@@ -23,14 +26,6 @@ rules! {
         "something of another Region",
         "Studio finds applications of its own Region only, and a grant for another Region does not reach them",
         "use the Region of the domain everywhere";
-    SESSION = Error "session-arn" ["D1", "E2"] page::PRINCIPAL,
-        "the ARN of a session where that of a role is needed",
-        "a session ends, and its ARN has lost the role's path: nothing that needs the role accepts it",
-        "give the role's own ARN: aws iam get-role --role-name NAME --query Role.Arn";
-    LOST_PATH = Warning "service-role-path" ["E2"] page::ROLES,
-        "a role that the console seems to have made, without the console's path",
-        "roles made by the console lie under /service-role/; an ARN without the path names no role",
-        "compare with: aws iam get-role --role-name NAME --query Role.Arn";
     LINKED = Error "no-slr-policy" ["D4"] "https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-hyperpod-prerequisites-iam.html",
         "a policy that only service-linked roles can have",
         "\"Cannot attach a Service Role Policy to a Customer Role\"",
@@ -67,7 +62,7 @@ pub(super) fn check(cast: &Cast<'_, '_>, sink: &mut Sink) {
                 "{} is a session of role {role}; expected the role's own ARN, with its path",
                 place.arn
             );
-            sink.add(&SESSION, place.path, place.at, what);
+            sink.add(&SESSION_ARN, place.path, place.at, what);
         }
         if arn.service == "iam" && arn.resource.starts_with("policy/aws-service-role/") {
             let what = format!("{} cannot be attached to a role of yours", place.arn);
@@ -239,7 +234,7 @@ fn lost_path(setup: &Setup<'_>, sink: &mut Sink) {
             );
             let meant = role.arn.replacen(":role/", ":role/service-role/", 1);
             let meant = Some(format!("\"{meant}\""));
-            sink.mend(&LOST_PATH, "bundle.json", role.arn.at, what, meant);
+            sink.mend(&SERVICE_ROLE_PATH, "bundle.json", role.arn.at, what, meant);
         }
     }
 }

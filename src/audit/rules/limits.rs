@@ -1,22 +1,15 @@
 //! Sizes that several documents share, and names.
 
-use super::{Sink, listed, page, rules};
+use super::{Sink, listed};
 use crate::{
     audit::{Policy, Way, cast::Cast},
     aws::quoted,
-    policy::{Kind, Rule, Span, quota},
+    policy::{
+        Span,
+        check::{ASCII_LATIN1, SIZE_BUDGET, minified},
+        quota,
+    },
 };
-
-rules! {
-    SIZE = Error "size-budget" ["D3"] page::QUOTAS,
-        "a role's policies are too long or too many",
-        "IAM refuses the last one: \"Cannot exceed quota\", or \"Maximum policy size of 10240 bytes exceeded\"",
-        "name fewer or shorter resources, merge statements, or make a second managed policy";
-    LATIN = Error "ascii-latin1" ["D5"] page::QUOTAS,
-        "a name with a character that IAM refuses",
-        "IAM takes letters, digits and +=,.@_- in names of roles and policies",
-        "type the name again; a curly quote, a long dash or an invisible space often comes from a chat";
-}
 
 pub(super) fn check(cast: &Cast<'_, '_>, sink: &mut Sink) {
     for member in &cast.members {
@@ -37,46 +30,15 @@ pub(super) fn check(cast: &Cast<'_, '_>, sink: &mut Sink) {
             sink,
         );
     }
-    let trusts = cast.setup.policies.iter();
-    for policy in trusts.filter(|policy| policy.kind() == Some(Kind::Trust)) {
-        one(policy, "trust policy", quota::TRUST_POLICY, sink);
-    }
     names(cast, sink);
-}
-
-/// The characters that count: all but white space between texts.
-fn size(text: &str) -> usize {
-    let (mut inside, mut escaped) = (false, false);
-    text.chars()
-        .filter(|c| {
-            let counts = inside || !matches!(c, ' ' | '\t' | '\n' | '\r');
-            if *c == '"' && !escaped {
-                inside = !inside;
-            }
-            escaped = inside && *c == '\\' && !escaped;
-            counts
-        })
-        .count()
 }
 
 fn start() -> Span {
     Span::new(0, 1)
 }
 
-/// One document against its own limit, unless the checks of single documents said so already.
-fn one(policy: &Policy<'_>, what: &str, limit: usize, sink: &mut Sink) {
-    let found = &policy.checked.findings;
-    let told = found.iter().any(|finding| finding.rule.code == SIZE.code);
-    let size = size(policy.text);
-    if size > limit && !told {
-        let what =
-            format!("the {what} has {size} characters, white space not counted; IAM takes {limit}");
-        sink.add(&SIZE, policy.path, start(), what);
-    }
-}
-
 fn inline(role: &str, policies: &[&Policy<'_>], sink: &mut Sink) {
-    let sum: usize = policies.iter().map(|policy| size(policy.text)).sum();
+    let sum: usize = policies.iter().map(|policy| minified(policy.text)).sum();
     let Some(largest) = policies.iter().max_by_key(|policy| policy.text.len()) else {
         return;
     };
@@ -87,13 +49,20 @@ fn inline(role: &str, policies: &[&Policy<'_>], sink: &mut Sink) {
             quota::INLINE_POLICIES,
             listed(&paths)
         );
-        sink.add(&SIZE, largest.path, start(), what);
+        sink.add(&SIZE_BUDGET, largest.path, start(), what);
     }
 }
 
 fn managed(role: &str, policies: &[&Policy<'_>], sink: &mut Sink) {
     for policy in policies {
-        one(policy, "managed policy", quota::MANAGED_POLICY, sink);
+        let size = minified(policy.text);
+        if size > quota::MANAGED_POLICY {
+            let what = format!(
+                "the managed policy has {size} characters, white space not counted; IAM takes {}",
+                quota::MANAGED_POLICY
+            );
+            sink.add(&SIZE_BUDGET, policy.path, start(), what);
+        }
     }
     if let Some(over) = policies.get(quota::MANAGED_POLICIES_PER_ROLE) {
         let what = format!(
@@ -101,7 +70,7 @@ fn managed(role: &str, policies: &[&Policy<'_>], sink: &mut Sink) {
             policies.len(),
             quota::MANAGED_POLICIES_PER_ROLE
         );
-        sink.add(&SIZE, over.path, start(), what);
+        sink.add(&SIZE_BUDGET, over.path, start(), what);
     }
 }
 
@@ -118,7 +87,7 @@ fn names(cast: &Cast<'_, '_>, sink: &mut Sink) {
                 name.len()
             )
         };
-        sink.add(&LATIN, "bundle.json", at, text);
+        sink.add(&ASCII_LATIN1, "bundle.json", at, text);
     };
     let Some(manifest) = &cast.setup.manifest else {
         return;
@@ -133,22 +102,6 @@ fn names(cast: &Cast<'_, '_>, sink: &mut Sink) {
             .and_then(|a| a.policy_name.as_ref())
         {
             named("the policy's name", name, 128, name.at);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn white_space_counts_inside_of_texts_only() {
-        for text in [
-            "{ \"a b\" :\t[ \"\\\" \\\\\", 1 ] }\n",
-            "{\"ü\": \"x\\\\\" }",
-        ] {
-            let json: serde_json::Value = serde_json::from_str(text).unwrap();
-            assert_eq!(size(text), json.to_string().chars().count(), "{text}");
         }
     }
 }

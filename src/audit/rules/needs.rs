@@ -8,7 +8,7 @@ use crate::{
         checklist::option,
         wild::covers,
     },
-    policy::Rule,
+    policy::{Rule, check::S3_TWO_FORMS},
 };
 
 rules! {
@@ -20,10 +20,6 @@ rules! {
         "an application that Studio did not create gets no tags",
         "it is listed, but cannot be read, started or connected to, as the policy asks for three tags",
         "let an admin set sagemaker:domain-arn, sagemaker:user-profile-arn and sagemaker:space-arn, or name the application in the policy instead";
-    TWO_FORMS = Error "s3-two-forms" ["S22", "H1"] "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/security-iam-runtime-role.html",
-        "a bucket's list or its objects cannot be reached",
-        "\"S3 access is denied\": listing takes the bucket's ARN, objects take the ARN with /* behind it",
-        "name both forms";
     PASSES = Warning "create-needs-pass" ["E3", "P1", "P2"] page::PASS,
         "a role may create jobs, but pass no role to them",
         "whoever creates a job or a pipeline passes the role it runs with, even if that is the creator's own",
@@ -202,7 +198,7 @@ fn buckets(cast: &Cast<'_, '_>, sink: &mut Sink) {
                 Some((grant.policy.path, at))
             });
             let (path, at) = near.unwrap_or(("answers.json", bucket.at));
-            sink.add(&TWO_FORMS, path, at, what);
+            sink.add(&S3_TWO_FORMS, path, at, what);
         }
     }
 }

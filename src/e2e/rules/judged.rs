@@ -2,7 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sagesetup::{answers, bundle, plan, playbook::Playbook};
+use sagesetup::{
+    answers,
+    bundle::{self, Bundle},
+    plan,
+    playbook::Playbook,
+};
 use serde_json::{Map, Value};
 
 use super::checklist::{self, Step};
@@ -32,11 +37,11 @@ pub(crate) struct Document<'a> {
     pub(crate) json: &'a Value,
 }
 
-/// The files that `answers` give, or every reason why they give none.
-pub(crate) fn files(
+/// The bundle that `answers` give, or every reason why they give none.
+pub(crate) fn bundle(
     playbook: &Playbook,
     answers: &Map<String, Value>,
-) -> Result<BTreeMap<String, Vec<u8>>, Vec<String>> {
+) -> Result<Bundle, Vec<String>> {
     let checked = answers::check(playbook, answers);
     let plan = plan::build(playbook, &checked.answers);
     let reasons: Vec<String> = checked
@@ -50,12 +55,24 @@ pub(crate) fn files(
     if !reasons.is_empty() {
         return Err(reasons);
     }
-    let bundle = bundle::render(&plan);
+    Ok(bundle::render(&plan))
+}
+
+/// Its files, or every reason why there are none.
+pub(crate) fn files(
+    playbook: &Playbook,
+    answers: &Map<String, Value>,
+) -> Result<BTreeMap<String, Vec<u8>>, Vec<String>> {
+    bundle(playbook, answers).map(|bundle| by_path(&bundle))
+}
+
+/// The files of a bundle by their paths.
+pub(crate) fn by_path(bundle: &Bundle) -> BTreeMap<String, Vec<u8>> {
     let files = bundle.files();
-    Ok(files
-        .iter()
+    let files = files.iter();
+    files
         .map(|file| (file.path.to_owned(), file.bytes.to_vec()))
-        .collect())
+        .collect()
 }
 
 impl Judged {

@@ -60,7 +60,7 @@ static RETIRED_SERVICE: Rule = Rule::new(
     "take the actions out",
     REFERENCE,
 );
-static CREATE_NEEDS_TAGS: Rule = Rule::new(
+pub(crate) static CREATE_NEEDS_TAGS: Rule = Rule::new(
     Severity::Warning,
     "create-needs-tags",
     "creating is allowed, tagging is not",

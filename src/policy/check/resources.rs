@@ -49,7 +49,7 @@ static RESOURCE_MISMATCH: Rule = Rule::new(
     "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
 )
 .entries(&["A2"]);
-static S3_TWO_FORMS: Rule = Rule::new(
+pub(crate) static S3_TWO_FORMS: Rule = Rule::new(
     Severity::Error,
     "s3-two-forms",
     "the bucket where its objects are meant, or the other way round",

@@ -16,7 +16,7 @@ pub(crate) static SIZE_BUDGET: Rule = Rule::new(
     QUOTAS,
 )
 .entries(&["D3"]);
-static MANAGED_SIZE: Rule = Rule::new(
+pub(crate) static MANAGED_SIZE: Rule = Rule::new(
     Severity::Warning,
     "managed-size",
     "too long for a managed policy",
