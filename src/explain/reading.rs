@@ -22,6 +22,11 @@ const FORMS: [&str; 10] = [
     "is not authorized to perform: <action>",
     "when calling the <operation> operation",
 ];
+/// What IAM takes at most.
+const LONGEST_ARN: usize = 2048;
+/// More is no message.
+const MOST_ARNS: usize = 100;
+
 /// Who was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principal {
@@ -244,15 +249,18 @@ pub(super) fn values(text: &Squashed, reading: &Reading) -> Values {
     values
 }
 
-/// Every ARN of the text.
+/// The ARNs of the text.
 fn arns(text: &Squashed) -> Vec<String> {
     let start: Vec<char> = "arn:".chars().collect();
     let mut all = Vec::new();
     let mut from = 0;
-    while let Some(at) = text.find(&start, from, usize::MAX) {
-        from = at + start.len();
+    while let Some(at) = text.find(&start, from, usize::MAX)
+        && all.len() < MOST_ARNS
+    {
         let arn = text.value(at, None);
-        if Arn::parse(&arn).is_ok() {
+        from = at + arn.len().max(start.len());
+        // Parsing says at length what is wrong, which nobody asks here.
+        if arn.len() <= LONGEST_ARN && Arn::parse(&arn).is_ok() {
             all.push(arn);
         }
     }

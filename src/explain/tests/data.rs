@@ -297,6 +297,24 @@ fn ensure_calm(text: &str, given: &Values) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+#[test]
+fn a_long_text_of_the_same_words_takes_no_time() {
+    let begun = std::time::Instant::now();
+    for word in [
+        "a",
+        "arn:",
+        "arn:aws:iam::111122223333:role/x ",
+        "User: x is not authorized to perform: ",
+        "https://",
+        "[0;",
+        "\u{1b}]",
+    ] {
+        let text = word.repeat(explain::LONGEST / word.len());
+        explain::of(&text, &Values::new());
+    }
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
+
 proptest! {
     #[test]
     fn any_text_is_explained_in_peace(text in "(?s).{0,400}") {
