@@ -99,6 +99,10 @@ fn scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
             done(&["Ctrl-T", "Left", "Down", "Down", "Enter"]),
         ),
         (
+            "result-assumes",
+            done(&["Ctrl-T", "Left", "Down", "Down", "Down", "Enter"]),
+        ),
+        (
             "result-documents",
             done(&["Ctrl-T", "Left", "Left", "Enter"]),
         ),

@@ -96,6 +96,7 @@ fn the_json_document_names_every_statement_with_its_line_and_reason() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn a_question_is_answered_with_a_word_and_an_exit_code() {
     let bundle = exported(&sample("cross-account"));
     let source = "aws:SourceArn=arn:aws:emr-serverless:eu-west-1:444455556666:/applications/00f";

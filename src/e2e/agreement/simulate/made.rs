@@ -93,6 +93,7 @@ pub(super) fn of_documents() -> Vec<Question> {
 }
 
 /// Every operator, asked with each of several values and with none, allowing and denying.
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn operators(maker: &mut Maker) {
     const TAG: &str = "aws:PrincipalTag/team";
     const ARN: &str = "aws:SourceArn";
@@ -615,6 +616,12 @@ fn sides(maker: &mut Maker) {
             }
         }
     }
+    spared(maker);
+    limits(maker);
+}
+
+/// Who is left out of a denial.
+fn spared(maker: &mut Maker) {
     let deny = |listed: &Value| json!([{"Effect": "Deny", "NotPrincipal": listed, "Action": "sqs:*", "Resource": QUEUE}]);
     for (label, listed) in [
         (
@@ -641,6 +648,10 @@ fn sides(maker: &mut Maker) {
             &[],
         );
     }
+}
+
+/// Service control policies.
+fn limits(maker: &mut Maker) {
     for (label, limit) in [
         (
             "denies",
@@ -712,7 +723,7 @@ fn trusts(maker: &mut Maker) {
                         vec![(account, "trust-policy", holder, trust.clone())];
                     match identity {
                         "allow" => {
-                            policies.push(("one", "identity-policy", "Home", allow("sts:*")))
+                            policies.push(("one", "identity-policy", "Home", allow("sts:*")));
                         }
                         "deny" => policies.push((
                             "one",
@@ -723,7 +734,7 @@ fn trusts(maker: &mut Maker) {
                         )),
                         _ => {}
                     }
-                    if who.ends_with(".com") && identity != "none" {
+                    if !who.starts_with("arn:") && who != "Home" && identity != "none" {
                         continue;
                     }
                     let name = format!("trust of {holder} in {label}: {who} identity {identity}");
