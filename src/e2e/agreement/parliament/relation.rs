@@ -66,7 +66,7 @@ pub(super) const THEIRS_ALONE: &[(&str, &str)] = &[
     ),
     (
         "BAD_PATTERN_FOR_MFA",
-        "Bool on aws:MultiFactorAuthPresent in an Allow is what AWS's pages have",
+        "the roles of these set-ups are assumed by services, which have no second factor",
     ),
     (
         "RESOURCE_STAR",
@@ -74,7 +74,7 @@ pub(super) const THEIRS_ALONE: &[(&str, &str)] = &[
     ),
     (
         "RESOURCE_EFFECTIVELY_STAR",
-        "an ARN of wildcards is told by nobody who reads the page it comes from",
+        "as RESOURCE_STAR: AWS's pages have ARNs of wildcards",
     ),
     (
         "RESOURCE_POLICY_PRIVILEGE_ESCALATION",
