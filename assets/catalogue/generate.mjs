@@ -60,14 +60,15 @@ const DEPENDENTS = {
 };
 
 // The services that our documents touch, those that AWS's own SageMaker policies name, and their neighbours.
+// Not those with two pages under one prefix, of which the package keeps one: elasticloadbalancing, apigateway.
 const CARRIED = `
-  access-analyzer account acm airflow aoss apigateway application-autoscaling aps athena autoscaling aws-marketplace
+  access-analyzer account acm airflow aoss application-autoscaling aps athena autoscaling aws-marketplace
   batch bedrock bedrock-mantle budgets
   ce cloudformation cloudtrail cloudtrail-data cloudwatch codeartifact codebuild codecommit codeconnections codedeploy
   codepipeline codestar-connections codestar-notifications codewhisperer cognito-identity cognito-idp
   databrew datazone dynamodb
   ebs ec2 ec2-instance-connect ec2messages ecr ecr-public ecs eks eks-auth eks-mcp elasticfilesystem
-  elasticloadbalancing elasticmapreduce emr-containers emr-serverless events execute-api
+  elasticmapreduce emr-containers emr-serverless events execute-api
   firehose forecast fsx glue grafana groundtruthlabeling health
   iam identitystore identitystore-auth
   kinesis kms lakeformation lambda license-manager logs
@@ -213,7 +214,7 @@ function pattern(service, type, all) {
 function serviceFile(prefix, name) {
   // S3 writes `<key>` for what everybody else writes as `${Key}`.
   const own = (key) =>
-    (lower(key).startsWith(`${prefix}:`) ? key.slice(prefix.length) : key).replace(/<(\w+)>/, '${$1}');
+    (lower(key).startsWith(`${prefix}:`) ? key.slice(prefix.length) : key).replace(/<(\w+)>|(?<=\/)tag-key$/, (_, name) => `\${${name ?? 'TagKey'}}`);
   const keys = new Map(
     Object.values(json(`data/conditionKeys/${prefix}.json`))
       .map(({ key, type }) => [own(key), type])

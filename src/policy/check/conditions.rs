@@ -114,7 +114,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
                 }
                 continue;
             };
-            let fits = known.is_none_or(|known| typed(operator, name, key, known, findings));
+            let fits = known.is_none_or(|known| typed(operator, name, key, known, values, findings));
             if fits {
                 self::values(operator, key, values, findings);
             }
@@ -180,13 +180,16 @@ fn typed(
     name: &Text<'_>,
     key: &Text<'_>,
     known: &ConditionKey,
+    values: &List<Text<'_>>,
     findings: &mut Vec<Finding>,
 ) -> bool {
     let value = known.kind.value();
+    let arns = || values.iter().all(|value| value.starts_with("arn:") || value.contains('*'));
     let fits = match operator.family {
         Family::Null => true,
         Family::String => matches!(value, Value::String | Value::Arn),
-        Family::Arn => value == Value::Arn,
+        // Some keys of type String hold ARNs, such as those of an encryption context.
+        Family::Arn => value == Value::Arn || (value == Value::String && arns()),
         Family::Numeric => value == Value::Numeric,
         Family::Date => value == Value::Date,
         Family::Bool => value == Value::Bool,
