@@ -15,10 +15,22 @@ pub struct Finding {
 
 impl Finding {
     pub(crate) fn new(rule: &'static Rule, at: Span, what: impl Into<String>) -> Self {
+        let mut what = what.into();
+        // What a document holds may be quoted in it, and must not move anybody's cursor.
+        if what.contains(char::is_control) {
+            let escaped = what.chars().map(|c| {
+                if c.is_control() {
+                    c.escape_default().to_string()
+                } else {
+                    c.to_string()
+                }
+            });
+            what = escaped.collect();
+        }
         Self {
             rule,
             at,
-            what: what.into(),
+            what,
             instead: None,
         }
     }
