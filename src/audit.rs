@@ -4,6 +4,7 @@
 //! program wrote it. Knows no playbook: the roles, the trusts and the settings say what is meant. What can be judged in
 //! one document alone is left to `policy::check`, whose findings are passed on with their path.
 
+mod arn;
 mod cast;
 mod checklist;
 mod fault;
@@ -13,7 +14,6 @@ mod settled;
 mod setup;
 mod shell;
 mod vocabulary;
-mod wild;
 
 #[cfg(test)]
 mod tests;
@@ -23,7 +23,6 @@ pub use manifest::{Account, Artifact, Attach, Manifest, Role, Status, Warning, W
 pub use setup::{File, Policy, Settings, Setup};
 pub use shell::Word;
 pub use vocabulary::{Answers, answer};
-pub(crate) use wild::covers;
 
 use crate::policy::{Finding, Place, Rule};
 

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod folder;
 mod grants;
 mod input;
 mod man;

@@ -7,6 +7,7 @@
 
 pub mod catalogue;
 pub mod check;
+pub(crate) mod cover;
 pub mod document;
 pub mod evaluate;
 pub mod finding;
@@ -18,6 +19,7 @@ pub mod quota;
 pub mod rule;
 pub mod span;
 pub mod statement;
+mod value;
 
 pub use document::{Document, Kind};
 pub use finding::Finding;

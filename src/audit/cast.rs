@@ -1,10 +1,9 @@
 //! Who does what in a set-up, as its roles, documents and settings tell it.
 
-use super::{
-    Account, Policy, Role, Setup, answer,
-    wild::{covers_action, parts},
+use super::{Account, Policy, Role, Setup, answer, arn::parts};
+use crate::policy::{
+    Effect, Kind, Principal, PrincipalKind, Statement, Text, cover::covers_action,
 };
-use crate::policy::{Effect, Kind, Principal, PrincipalKind, Statement, Text};
 
 /// The action by which a role is taken on.
 pub(super) const ASSUME: &str = "sts:AssumeRole";

@@ -9,8 +9,8 @@ mod order;
 mod settings;
 mod trust;
 
-use super::{cast::Cast, wild::covers_action};
-use crate::policy::{Finding, Rule, Span, Statement, Text};
+use super::cast::Cast;
+use crate::policy::{Finding, Rule, Span, Statement, Text, cover::covers_action};
 
 /// The rules of every family.
 pub(super) const RULES: &[&[&Rule]] = &[

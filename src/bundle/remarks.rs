@@ -4,7 +4,7 @@ use super::{Artifact, MANIFEST, manifest};
 use crate::{
     audit::{self, Found, Setup},
     plan::{Accepted, Plan, Warning},
-    policy::Severity,
+    policy::{Severity, cover::covers},
 };
 
 /// The warnings of a bundle.
@@ -57,10 +57,7 @@ fn knows(accepted: &Accepted<'_>, setup: &Setup<'_>, found: &Found) -> bool {
     let rule = found.finding.rule;
     rule.severity == Severity::Warning
         && rule.code == accepted.code
-        && accepted
-            .paths
-            .iter()
-            .any(|path| audit::covers(path, &found.path))
+        && accepted.paths.iter().any(|path| covers(path, &found.path))
         && accepted.sid.is_none_or(|sid| setup.sid(found) == Some(sid))
 }
 

@@ -1,7 +1,6 @@
 //! `sagesetup grants`: who may do what once a set-up stands, why, and whether one thing is allowed.
 
 mod answer;
-mod folder;
 mod page;
 mod report;
 
@@ -12,7 +11,7 @@ use std::{
 
 use anyhow::Result;
 
-use super::{Outcome, input, screen};
+use super::{Outcome, folder, input, screen};
 use crate::{
     audit::Setup,
     grants::{Scene, planned},

@@ -4,7 +4,6 @@
 
 mod actions;
 mod conditions;
-mod cover;
 mod nested;
 mod principals;
 mod resources;

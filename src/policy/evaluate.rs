@@ -4,20 +4,18 @@
 //! several documents together is decided elsewhere; here is one statement, and one document at a time.
 
 mod caller;
+mod compare;
 mod condition;
 mod context;
-mod operator;
 mod request;
 #[cfg(test)]
 mod tests;
-mod value;
 mod variable;
 
 use super::{Document, Effect, Kind, Statement, pattern};
 
 pub use caller::{Caller, NotACaller, Reach};
 pub use context::Context;
-pub use operator::Operator;
 pub use request::{NotAnAction, Request, account_of, check_action, is_arn};
 
 /// What keeps a statement from applying: the first thing that does not fit, in the order action, resource, principal,

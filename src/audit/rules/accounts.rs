@@ -4,8 +4,8 @@ use super::{Sink, page, rules};
 use crate::{
     audit::{
         answer,
+        arn::{account, last, parts},
         cast::{Cast, PASS},
-        wild::{account, last, parts},
     },
     policy::{Rule, Text},
 };

@@ -6,9 +6,9 @@ use super::{Sink, page, rules};
 use crate::{
     audit::{
         Setup, Status, answer,
+        arn::{Parts, parts},
         cast::Cast,
         checklist::{Content, option},
-        wild::{Parts, parts},
     },
     aws::Partition,
     policy::{

@@ -5,9 +5,8 @@ use crate::{
     audit::{
         Policy, Status, answer,
         cast::{ASSUME, Cast, Grant, Member, SAGEMAKER, allows, only, principals, speaks_of},
-        wild::covers,
     },
-    policy::{PrincipalKind, Rule, Span, Statement, Text},
+    policy::{PrincipalKind, Rule, Span, Statement, Text, cover::covers},
 };
 
 rules! {

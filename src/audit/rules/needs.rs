@@ -6,9 +6,8 @@ use crate::{
         Status, Word, answer,
         cast::{Cast, Grant, PASS, speaks_of},
         checklist::option,
-        wild::covers,
     },
-    policy::{Rule, check::S3_TWO_FORMS},
+    policy::{Rule, check::S3_TWO_FORMS, cover::covers},
 };
 
 rules! {

@@ -6,8 +6,8 @@ use super::{Sink, listed, page, rules};
 use crate::{
     audit::{
         Settings, answer,
+        arn::last,
         cast::{ASSUME, Cast, EMR_SERVERLESS, PASS, passes_to, speaks_of, tested},
-        wild::last,
     },
     policy::{Rule, Span, Text},
 };

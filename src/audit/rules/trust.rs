@@ -4,11 +4,11 @@ use super::{Sink, action_at, listed, page, rules};
 use crate::{
     audit::{
         Policy, Role, Status, answer,
+        arn::{account, parts},
         cast::{ASSUME, Cast, Member, allows, principals, speaks_of, tested},
-        wild::{account, covers, parts},
     },
     aws::quoted,
-    policy::{Principal, PrincipalKind, Rule, Span, Statement, Text},
+    policy::{Principal, PrincipalKind, Rule, Span, Statement, Text, cover::covers},
 };
 
 rules! {

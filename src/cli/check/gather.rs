@@ -8,7 +8,11 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{bundle::MANIFEST, cli::screen, policy::json::LARGEST};
+use crate::{
+    bundle::MANIFEST,
+    cli::{folder, screen},
+    policy::json::LARGEST,
+};
 
 /// Deeper folders are not policies of anybody's.
 const DEEPEST: usize = 32;
@@ -50,7 +54,7 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<Source>> {
                 named: true,
             });
         } else if path.is_dir() {
-            folder(path, &mut sources)?;
+            all(path, &mut sources)?;
         } else if path.file_name().is_some_and(|name| name == MANIFEST) {
             let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
             sources.push(bundle(dir.unwrap_or(Path::new(".")))?);
@@ -93,7 +97,7 @@ fn entries(dir: &Path) -> Result<Vec<fs::DirEntry>> {
     Ok(entries)
 }
 
-fn folder(dir: &Path, sources: &mut Vec<Source>) -> Result<()> {
+fn all(dir: &Path, sources: &mut Vec<Source>) -> Result<()> {
     let before = sources.len();
     walk(dir, 0, sources)?;
     if sources.len() == before {
@@ -136,38 +140,8 @@ fn is_json(path: &Path) -> bool {
 }
 
 fn bundle(dir: &Path) -> Result<Source> {
-    let mut files = Vec::new();
-    inside(dir, "", 0, &mut files)?;
     Ok(Source::Bundle {
         label: screen::path(dir),
-        files,
+        files: folder::read(dir)?,
     })
-}
-
-/// Every file of a bundle by its path in it.
-pub(crate) fn inside(
-    dir: &Path,
-    prefix: &str,
-    depth: usize,
-    files: &mut Vec<(String, Vec<u8>)>,
-) -> Result<()> {
-    for entry in entries(dir)? {
-        let path = entry.path();
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        let kind = entry
-            .file_type()
-            .with_context(|| format!("cannot look at {}", screen::path(&path)))?;
-        if kind.is_dir() && depth < DEEPEST {
-            inside(&path, &format!("{name}/"), depth + 1, files)?;
-        } else if kind.is_file() {
-            files.push((name, read(&path)?));
-        }
-        if files.len() > MOST {
-            bail!(
-                "{} holds more than {MOST} files, which no bundle does",
-                screen::path(dir)
-            );
-        }
-    }
-    Ok(())
 }

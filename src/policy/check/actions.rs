@@ -1,9 +1,11 @@
 //! Actions: whether they exist, and what they need beside them.
 
-use super::{Subject, cover::covers};
+use super::Subject;
 use crate::{
     aws::quoted,
-    policy::{Effect, Finding, Kind, Rule, Severity, Statement, Text, catalogue},
+    policy::{
+        Effect, Finding, Kind, Rule, Severity, Statement, Text, catalogue, cover::covers_action,
+    },
 };
 
 const REFERENCE: &str = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html";
@@ -155,7 +157,7 @@ fn tags(statements: &[Statement<Text<'_>>], findings: &mut Vec<Finding>) {
         s.not_action
             || s.action
                 .iter()
-                .any(|action| covers(action, "sagemaker:AddTags", true))
+                .any(|action| covers_action(action, "sagemaker:AddTags"))
     });
     if tagging {
         return;

@@ -10,7 +10,7 @@ use crate::{
     policy::{
         Effect, Finding, List, Rule, Severity, Statement, Text,
         catalogue::{self, ConditionKey, KeyType, Value},
-        operator::{Family, Operator, Set},
+        operator::{Base, Operator, Set},
     },
 };
 
@@ -119,7 +119,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
             if fits {
                 self::values(operator, key, values, findings);
             }
-            if operator.set == Some(Set::All) && statement.effect == Effect::Allow {
+            if operator.set == Some(Set::ForAllValues) && statement.effect == Effect::Allow {
                 for_all(statement, operator, name, key, findings);
             }
         }
@@ -190,16 +190,18 @@ fn typed(
             .iter()
             .all(|value| value.starts_with("arn:") || value.contains('*'))
     };
-    let fits = match operator.family {
-        Family::Null => true,
-        Family::String => matches!(value, Value::String | Value::Arn),
+    let fits = match operator.base {
+        Base::Null => true,
+        Base::Equals | Base::EqualsIgnoreCase | Base::Like => {
+            matches!(value, Value::String | Value::Arn)
+        }
         // Some keys of type String hold ARNs, such as those of an encryption context.
-        Family::Arn => value == Value::Arn || (value == Value::String && arns()),
-        Family::Numeric => value == Value::Numeric,
-        Family::Date => value == Value::Date,
-        Family::Bool => value == Value::Bool,
-        Family::Binary => value == Value::Binary,
-        Family::Ip => value == Value::Ip,
+        Base::Arn => value == Value::Arn || (value == Value::String && arns()),
+        Base::Numeric(_) => value == Value::Numeric,
+        Base::Date(_) => value == Value::Date,
+        Base::Bool => value == Value::Bool,
+        Base::Binary => value == Value::Binary,
+        Base::Ip => value == Value::Ip,
     };
     if !fits {
         let what = format!(
@@ -211,7 +213,7 @@ fn typed(
         return false;
     }
     let many = matches!(known.kind, KeyType::ArrayOf(_));
-    if many && operator.set.is_none() && operator.family != Family::Null {
+    if many && operator.set.is_none() && operator.base != Base::Null {
         let what = format!(
             "{} has many values in a request; ForAnyValue: or ForAllValues: is missing",
             quoted(key)
@@ -248,10 +250,13 @@ fn values(
         if let Some(expected) = operator.refuses(value) {
             let what = format!("{} is not {expected}", quoted(value));
             findings.push(Finding::new(&BAD_CONDITION_VALUE, value.at, what));
-        } else if operator.literal() && value.contains(['*', '?']) {
+        } else if operator.is_literal() && value.contains(['*', '?']) {
             let what = format!("{} is compared letter by letter here", quoted(value));
             findings.push(Finding::new(&WILDCARD_IN_EQUALS, value.at, what));
-        } else if accounts && operator.family == Family::String && !is_account(value) {
+        } else if accounts
+            && (operator.is_literal() || operator.base == Base::Like)
+            && !is_account(value)
+        {
             let what = format!("{} is not an account id of 12 digits", quoted(value));
             findings.push(Finding::new(&BAD_CONDITION_VALUE, value.at, what));
         }
@@ -277,10 +282,10 @@ fn for_all(
     let guarded = statement.tests().any(|(name, other, values)| {
         let same = other.eq_ignore_ascii_case(key);
         let present = match Operator::parse(name) {
-            Some(o) if o.family == Family::Null => {
+            Some(o) if o.base == Base::Null => {
                 values.iter().all(|v| v.eq_ignore_ascii_case("false"))
             }
-            Some(o) => o.set != Some(Set::All) && !o.negated && !o.if_exists,
+            Some(o) => o.set != Some(Set::ForAllValues) && !o.negated && !o.if_exists,
             None => false,
         };
         // A tag in the request is a key of the request, so that the list of its keys is there too.

@@ -5,7 +5,7 @@ use crate::{
     aws::quoted,
     policy::{
         Effect, Finding, Kind, Principal, PrincipalKind, Rule, Severity, Span, Statement, Text,
-        operator::{Family, Operator},
+        operator::{Base, Operator},
     },
 };
 
@@ -170,7 +170,7 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
 /// Whether the statement asks one of these keys for something: that it is not some value, or anything, says nothing.
 fn tests(statement: &Statement<Text<'_>>, keys: &[&str]) -> bool {
     statement.tests().any(|(operator, key, values)| {
-        let asks = Operator::parse(operator).is_none_or(|o| !o.negated && o.family != Family::Null);
+        let asks = Operator::parse(operator).is_none_or(|o| !o.negated && o.base != Base::Null);
         let something = !values.iter().any(|value| value.bytes().all(|b| b == b'*'));
         let key = key.to_ascii_lowercase();
         let known = |known: &&str| {

@@ -1,8 +1,13 @@
 //! What a document allows that nobody may have meant, over all its statements.
 
-use super::{Subject, actions::all_actions, cover::covers};
-use crate::aws::quoted;
-use crate::policy::{Effect, Finding, Kind, Rule, Severity, Statement, Text};
+use super::{Subject, actions::all_actions};
+use crate::{
+    aws::quoted,
+    policy::{
+        Effect, Finding, Kind, Rule, Severity, Statement, Text,
+        cover::{covers, covers_action},
+    },
+};
 
 const PASS_ROLE_PAGE: &str =
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html";
@@ -95,16 +100,19 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
 }
 
 fn duplicates(statement: &Statement<Text<'_>>, findings: &mut Vec<Finding>) {
-    let actions = Some((&statement.action, true));
-    let resources = statement.resource.as_ref().map(|list| (list, false));
-    for (list, ignore_case) in actions.into_iter().chain(resources) {
+    let actions = Some((&statement.action, covers_action as fn(&str, &str) -> bool));
+    let resources = statement
+        .resource
+        .as_ref()
+        .map(|list| (list, covers as fn(&str, &str) -> bool));
+    for (list, covers) in actions.into_iter().chain(resources) {
         let list = list.as_slice();
         // A list of thousands is searched as far as people write lists.
         for (i, text) in list.iter().enumerate().take(128) {
             let other = list.iter().enumerate().take(128).find(|(j, other)| {
-                let wider = *j != i && covers(other, text, ignore_case);
+                let wider = *j != i && covers(other, text);
                 // Of two that cover each other, the second one is too many.
-                wider && (*j < i || !covers(text, other, ignore_case))
+                wider && (*j < i || !covers(text, other))
             });
             if let Some((_, other)) = other {
                 let what = format!("{} of this list covers it already", quoted(other));
@@ -167,7 +175,7 @@ fn pass_role(statement: &Statement<Text<'_>>, findings: &mut Vec<Finding>) {
     let Some(action) = statement
         .action
         .iter()
-        .find(|text| !all_actions(text) && covers(text, "iam:PassRole", true))
+        .find(|text| !all_actions(text) && covers_action(text, "iam:PassRole"))
     else {
         return;
     };
@@ -309,7 +317,7 @@ fn step<'s, 'a>(
         return grants_anywhere(statements, action, |s| {
             s.tests().all(|(_, key, values)| {
                 key.eq_ignore_ascii_case("iam:PassedToService")
-                    && values.iter().any(|value| covers(value, &service, true))
+                    && values.iter().any(|value| covers_action(value, &service))
             })
         });
     }
@@ -317,7 +325,7 @@ fn step<'s, 'a>(
         .iter()
         .filter(|s| s.effect == Effect::Allow && !s.not_action)
         .flat_map(|s| s.action.iter())
-        .find(|text| !all_actions(text) && covers(text, action, true))
+        .find(|text| !all_actions(text) && covers_action(text, action))
 }
 
 /// What allows an action on anything at all, or on any role.
@@ -339,7 +347,7 @@ fn grants_anywhere<'s, 'a>(
                 })
         })
         .flat_map(|s| s.action.iter())
-        .find(|text| !all_actions(text) && covers(text, action, true))
+        .find(|text| !all_actions(text) && covers_action(text, action))
 }
 
 fn escalation(statements: &[Statement<Text<'_>>], findings: &mut Vec<Finding>) {
@@ -411,10 +419,10 @@ fn takes_back(deny: &Statement<Text<'_>>, allow: &Statement<Text<'_>>) -> bool {
         _ => false,
     };
     principals
-        && all_covered(&deny.action, &allow.action, true)
+        && all_covered(&deny.action, &allow.action, covers_action)
         && match (&deny.resource, &allow.resource) {
             (None, None) => true,
-            (Some(deny), Some(allow)) => all_covered(deny, allow, false),
+            (Some(deny), Some(allow)) => all_covered(deny, allow, covers),
             _ => false,
         }
 }
@@ -422,12 +430,9 @@ fn takes_back(deny: &Statement<Text<'_>>, allow: &Statement<Text<'_>>) -> bool {
 fn all_covered(
     wide: &crate::policy::List<Text<'_>>,
     narrow: &crate::policy::List<Text<'_>>,
-    ignore_case: bool,
+    covers: fn(&str, &str) -> bool,
 ) -> bool {
     let (wide, narrow) = (wide.as_slice(), narrow.as_slice());
     // Lists of hundreds are not compared one by one: nobody shadows them by hand.
-    wide.len() * narrow.len() <= 10_000
-        && narrow
-            .iter()
-            .all(|n| wide.iter().any(|w| covers(w, n, ignore_case)))
+    wide.len() * narrow.len() <= 10_000 && narrow.iter().all(|n| wide.iter().any(|w| covers(w, n)))
 }

@@ -5,12 +5,12 @@
 //! several values:
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html>.
 
-use super::{
-    Context, Miss, Unmet,
+use super::{Context, Miss, Unmet, variable};
+use crate::policy::{
+    List, Statement,
     operator::{Base, Operator, Set},
-    variable,
+    pattern::Pattern,
 };
-use crate::policy::{List, Statement, pattern::Pattern};
 
 /// The first test that is not met.
 pub(super) fn unmet<T: AsRef<str>>(

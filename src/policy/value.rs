@@ -4,6 +4,26 @@
 use core::net::IpAddr;
 use std::cmp::Ordering;
 
+/// Whether a text is a number.
+pub(super) fn is_number(text: &str) -> bool {
+    Decimal::parse(text).is_some()
+}
+
+/// Whether a text is a date, or seconds since 1970.
+pub(super) fn is_date(text: &str) -> bool {
+    moment(text).is_some()
+}
+
+/// Whether a text is an address or a range of them.
+pub(super) fn is_network(text: &str) -> bool {
+    self::network(text).is_some()
+}
+
+/// Whether a text is base 64, padded or not.
+pub(super) fn is_base64(text: &str) -> bool {
+    same_bytes(text, text)
+}
+
 /// Compares two decimal numbers, exactly.
 pub(super) fn numbers(found: &str, wanted: &str) -> Option<Ordering> {
     let (a, b) = (Decimal::parse(found)?, Decimal::parse(wanted)?);
@@ -153,31 +173,34 @@ pub(super) fn same_bytes(found: &str, wanted: &str) -> bool {
 }
 
 /// Whether an address lies in a network, `203.0.113.0/24` or one address alone.
-pub(super) fn in_network(found: &str, network: &str) -> bool {
-    let (address, length) = match network.split_once('/') {
-        Some((address, length)) => (address, Some(length)),
-        None => (network, None),
-    };
-    let (Ok(found), Ok(address)) = (found.parse::<IpAddr>(), address.parse::<IpAddr>()) else {
+pub(super) fn in_network(found: &str, wanted: &str) -> bool {
+    let (Ok(found), Some((address, length))) = (found.parse::<IpAddr>(), network(wanted)) else {
         return false;
     };
-    let (found, address, bits) = match (found, address) {
-        (IpAddr::V4(a), IpAddr::V4(b)) => (u128::from(a.to_bits()), u128::from(b.to_bits()), 32),
-        (IpAddr::V6(a), IpAddr::V6(b)) => (a.to_bits(), b.to_bits(), 128),
+    let (differs, bits) = match (found, address) {
+        (IpAddr::V4(a), IpAddr::V4(b)) => (u128::from(a.to_bits() ^ b.to_bits()), 32),
+        (IpAddr::V6(a), IpAddr::V6(b)) => (a.to_bits() ^ b.to_bits(), 128),
         _ => return false,
     };
+    differs.checked_shr(bits - length).unwrap_or(0) == 0
+}
+
+/// A range of addresses: one of them, and how many bits count.
+fn network(text: &str) -> Option<(IpAddr, u32)> {
+    let (address, length) = match text.split_once('/') {
+        Some((address, length)) => (address, Some(length)),
+        None => (text, None),
+    };
+    let address: IpAddr = address.parse().ok()?;
+    let bits = if address.is_ipv4() { 32 } else { 128 };
     let length = match length {
         None => bits,
         Some(text) if text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()) => {
-            match text.parse::<u32>() {
-                Ok(length) if length <= bits => length,
-                _ => return false,
-            }
+            text.parse().ok().filter(|length| *length <= bits)?
         }
-        Some(_) => return false,
+        Some(_) => return None,
     };
-    let differs = found ^ address;
-    differs.checked_shr(bits - length).unwrap_or(0) == 0
+    Some((address, length))
 }
 
 #[cfg(test)]
