@@ -1,4 +1,4 @@
-//! How long each part takes: load, check, plan, render, a whole `export` process, the frame of each screen, policies.
+//! How long each part takes: load, check, plan, render, audit, a whole `export` process, the frame of each screen, policies.
 //!
 //! `cargo bench` runs it. Figures of one run compare with each other; machines differ.
 
@@ -16,9 +16,11 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use sagesetup::{
     answers::{self, Given},
+    audit::{self, Setup},
     bundle,
     host::{After, Host, Known},
     plan, playbook,
+    policy::check,
     tui::Canvas,
     wizard::{Action, Effect, Wizard},
 };
@@ -56,6 +58,23 @@ fn parts(criterion: &mut Criterion) {
         });
         criterion.bench_function(&format!("render/{name}"), |bencher| {
             bencher.iter(|| bundle::render(black_box(&plan)));
+        });
+        let whole = bundle::render(&plan);
+        let files = whole.files();
+        let read = || Setup::read(files.iter().map(|file| (file.path, file.bytes)));
+        criterion.bench_function(&format!("read a bundle/{name}"), |bencher| {
+            bencher.iter(|| black_box(read()));
+        });
+        let setup = read();
+        criterion.bench_function(&format!("audit a bundle/{name}"), |bencher| {
+            bencher.iter(|| audit::check(black_box(&setup)));
+        });
+        criterion.bench_function(&format!("check its documents/{name}"), |bencher| {
+            bencher.iter(|| {
+                for policy in &setup.policies {
+                    black_box(check::check(policy.text, policy.kind()));
+                }
+            });
         });
     }
 }
