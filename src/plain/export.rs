@@ -18,7 +18,7 @@ pub(super) fn show(wizard: &Wizard, setup: &Setup, paper: &mut Paper<'_>) -> io:
         "Export writes the bundle, {}, into a directory.",
         count(files, "file")
     ))?;
-    let warnings = setup.plan().warnings.len();
+    let warnings = setup.warnings().len();
     if warnings > 0 {
         paper.text(&format!(
             "It carries {}; type review to read them.",

@@ -117,11 +117,7 @@ impl Setup {
         let own = problems.filter(|problem| problem.key.as_deref() == Some(id));
         let mut remarks: Vec<String> = own.map(verdict::said).collect();
         let wrong = !remarks.is_empty();
-        let warnings = self
-            .plan()
-            .warnings
-            .iter()
-            .filter(|warning| warning.about == id);
+        let warnings = self.warnings().iter().filter(|warning| warning.about == id);
         remarks.extend(warnings.map(|warning| verdict::sentence(&warning.text)));
         let warned = !wrong && !remarks.is_empty();
         for remark in &mut remarks {

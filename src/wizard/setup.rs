@@ -1,6 +1,9 @@
 //! One set-up in the making: what was typed at each question, and all that follows from it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde_json::{Map, Value};
 
@@ -13,7 +16,8 @@ use super::{
 };
 use crate::{
     answers::Checked,
-    plan::Plan,
+    bundle,
+    plan::{Plan, Warning},
     playbook::{Playbook, Question, WhereFound},
 };
 
@@ -35,6 +39,8 @@ pub struct Setup {
     /// What the confirmed answers give.
     pub(super) given: Checked,
     pub(super) plan: Plan<'static>,
+    /// What the bundle of the plan warns of; found when it is first asked for.
+    pub(super) warnings: OnceCell<Vec<Warning>>,
     pub(super) live: Live,
 }
 
@@ -73,6 +79,7 @@ impl Setup {
             dirty: false,
             given: Checked::default(),
             plan: Plan::nothing(playbook),
+            warnings: OnceCell::new(),
             live: Live {
                 verdict: verdict::judge(playbook.questions.first()?, "", false).verdict,
                 asked: Vec::new(),
@@ -129,6 +136,17 @@ impl Setup {
     /// What follows from the confirmed answers.
     pub fn plan(&self) -> &Plan<'static> {
         &self.plan
+    }
+
+    /// What the bundle would warn of: what the plan says, and what the checks find in its documents.
+    pub fn warnings(&self) -> &[Warning] {
+        self.warnings.get_or_init(|| {
+            if self.plan.open.is_empty() && self.plan.problems.is_empty() {
+                bundle::render(&self.plan).warnings
+            } else {
+                self.plan.warnings.clone()
+            }
+        })
     }
 
     /// The verdict on the current field.

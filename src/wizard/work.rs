@@ -166,6 +166,7 @@ impl Setup {
     pub(super) fn answered(&mut self) {
         self.given = answers::check(self.playbook, &self.confirmed());
         self.plan = plan::build(self.playbook, &self.given.answers);
+        self.warnings.take();
         self.live.asked.clone_from(&self.given.asked);
         self.ticks.revise(&self.plan);
     }
