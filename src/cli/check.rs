@@ -40,7 +40,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outcome> {
-    let gathered = gather::gather(&options.paths)?;
+    let (gathered, unreadable) = gather::gather(&options.paths);
     if options.kind.is_some() && gathered.iter().any(gather::Source::is_bundle) {
         let line = "sagesetup: --kind is for single documents; in a bundle the manifest says what each file is";
         return Ok(screen::say(err, Outcome::Unusable, line));
@@ -48,11 +48,17 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -
     let checked = lint::all(&gathered, options.kind);
     match options.form {
         Form::Text => report::text(&checked, out)?,
-        Form::Json => report::json(&checked, out)?,
+        Form::Json => report::json(&checked, &unreadable, out)?,
         Form::Sarif => sarif::print(&checked, out)?,
     }
     out.flush()?;
     screen::say(err, Outcome::Done, &report::summary(&checked));
+    for line in &unreadable {
+        screen::say(err, Outcome::Failed, &format!("sagesetup: {line}"));
+    }
+    if !unreadable.is_empty() {
+        return Ok(Outcome::Failed);
+    }
     let worst = if options.strict {
         Severity::Warning
     } else {

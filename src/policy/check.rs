@@ -24,6 +24,7 @@ pub(crate) use self::{
     text::{ASCII_LATIN1, MANAGED_SIZE, SIZE_BUDGET, minified},
 };
 use super::{Document, Finding, Kind, Rule, Span, Statement, Text, json::Json};
+use crate::aws::quoted;
 
 /// The rules of all checks of a document.
 pub const RULES: &[&[&Rule]] = &[
@@ -102,6 +103,7 @@ pub fn check_all(text: &str, kind: Option<Kind>) -> (usize, Vec<Finding>) {
     }
     for found in &nested {
         let kind = kind.or(found.kind);
+        let before = findings.len();
         match found.json.text() {
             None => findings.extend(judge(text, found.json, kind, Vec::new()).findings),
             // A policy as a text inside the output of a command: places inside it would be places of another text.
@@ -112,6 +114,11 @@ pub fn check_all(text: &str, kind: Option<Kind>) -> (usize, Vec<Finding>) {
                     instead: None,
                     ..finding
                 }));
+            }
+        }
+        if let Some(of) = &found.of {
+            for finding in findings.iter_mut().skip(before) {
+                finding.what = format!("{}: {}", quoted(of), finding.what);
             }
         }
     }

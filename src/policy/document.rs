@@ -95,7 +95,11 @@ impl<T: AsRef<str>> Document<T> {
             let trust = !self.statements.is_empty() && self.statements.iter().all(assumes);
             return if trust { Kind::Trust } else { Kind::Identity };
         };
-        let of_role = |s: &Statement<T>| s.resource.is_none() || s.assumes();
+        // A repository's policy has no resource either, but speaks of its own actions.
+        let of_role = |s: &Statement<T>| {
+            let open = s.not_action || s.action.iter().any(|action| action.as_ref() == "*");
+            s.assumes() || (s.resource.is_none() && open)
+        };
         if of_role(first) && with_principal.all(of_role) {
             Kind::Trust
         } else {

@@ -19,7 +19,7 @@ pub use fault::{JsonFault, JsonFaultKind};
 
 /// The longest text that is read, in bytes. The largest policy that AWS takes anywhere has 32 KiB; the rest is room for
 /// the output of commands that hold many of them.
-pub const LARGEST: usize = 4 << 20;
+pub const LARGEST: usize = 8 << 20;
 /// The deepest nesting that is read; a policy needs six.
 pub const DEEPEST: usize = 64;
 

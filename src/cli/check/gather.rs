@@ -42,27 +42,38 @@ impl Source {
     }
 }
 
-pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<Source>> {
+/// Everything that can be read, and a line for each path that cannot: one of them must not cost the findings of the
+/// others.
+pub(super) fn gather(paths: &[PathBuf]) -> (Vec<Source>, Vec<String>) {
     let mut sources = Vec::new();
+    let mut unreadable = Vec::new();
     for path in paths {
-        if path.as_os_str() == "-" {
-            let bytes =
-                limited(&mut io::stdin().lock()).context("cannot read from standard input")?;
-            sources.push(Source::File {
-                label: "stdin".to_owned(),
-                bytes,
-                named: true,
-            });
-        } else if path.is_dir() {
-            all(path, &mut sources)?;
-        } else if path.file_name().is_some_and(|name| name == MANIFEST) {
-            let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
-            sources.push(bundle(dir.unwrap_or(Path::new(".")))?);
-        } else {
-            sources.push(file(path, true)?);
+        let before = sources.len();
+        if let Err(error) = one(path, &mut sources) {
+            sources.truncate(before);
+            unreadable.push(format!("{error:#}"));
         }
     }
-    Ok(sources)
+    (sources, unreadable)
+}
+
+fn one(path: &Path, sources: &mut Vec<Source>) -> Result<()> {
+    if path.as_os_str() == "-" {
+        let bytes = limited(&mut io::stdin().lock()).context("cannot read from standard input")?;
+        sources.push(Source::File {
+            label: "stdin".to_owned(),
+            bytes,
+            named: true,
+        });
+    } else if path.is_dir() {
+        all(path, sources)?;
+    } else if path.file_name().is_some_and(|name| name == MANIFEST) {
+        let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+        sources.push(bundle(dir.unwrap_or(Path::new(".")))?);
+    } else {
+        sources.push(file(path, true)?);
+    }
+    Ok(())
 }
 
 /// One byte more than is judged tells a file that is too large from one that just fits.

@@ -31,7 +31,7 @@ pub(super) struct Checked {
     pub(super) documents: usize,
     pub(super) bundles: usize,
     /// JSON files of a folder that are no policies.
-    pub(super) others: usize,
+    pub(super) others: Vec<String>,
 }
 
 impl Checked {
@@ -73,11 +73,26 @@ pub(super) fn all(sources: &[Source], kind: Option<Kind>) -> Checked {
     checked
 }
 
+/// Whether a file of a folder is meant as a policy, however broken. A template of CloudFormation holds policies in
+/// another language.
+fn is_meant(text: &str) -> bool {
+    let signs = [
+        "\"Statement\"",
+        "\"Effect\"",
+        "\"Principal\"",
+        "\"Action\"",
+        "\"2012-10-17\"",
+        "\"2008-10-17\"",
+        "PolicyDocument\"",
+    ];
+    signs.iter().any(|sign| text.contains(sign)) && !text.contains("\"AWSTemplateFormatVersion\"")
+}
+
 fn file(label: &str, bytes: &[u8], named: bool, kind: Option<Kind>, checked: &mut Checked) {
     let text = String::from_utf8_lossy(bytes);
     // What lies in a folder beside the policies is not judged as one; a broken policy still says what it is.
-    if !named && !text.contains("\"Statement\"") {
-        checked.others += 1;
+    if !named && !is_meant(&text) {
+        checked.others.push(label.to_owned());
         return;
     }
     let index = checked.files.len();

@@ -31,9 +31,14 @@ pub(super) fn summary(checked: &Checked) -> String {
     if checked.bundles > 0 {
         judged = format!("{} with {judged}", plural(checked.bundles, "bundle"));
     }
-    let others = match checked.others {
-        0 => String::new(),
-        count => format!("; {} without a policy left out", plural(count, "JSON file")),
+    let names = &checked.others;
+    let others = match (names.first(), names.last()) {
+        (Some(first), Some(last)) if names.len() > 5 => format!(
+            "; {} left out, as they hold no policy, from {first} to {last}",
+            plural(names.len(), "JSON file")
+        ),
+        (Some(_), _) => format!("; left out, as they hold no policy: {}", names.join(", ")),
+        (None, _) => String::new(),
     };
     if counts.is_empty() {
         format!("Checked {judged}: nothing found{others}.")
@@ -75,6 +80,9 @@ fn one(file: &Judged, found: &Found, out: &mut dyn Write) -> io::Result<()> {
     match &finding.instead {
         Some(instead) if instead.is_empty() => {
             writeln!(out, "{gutter} = do: take out what is marked")?;
+        }
+        Some(instead) if instead.trim().is_empty() => {
+            writeln!(out, "{gutter} = do: write a plain blank here")?;
         }
         Some(instead) => writeln!(out, "{gutter} = do: write {} here", clean(instead))?,
         None => writeln!(out, "{gutter} = do: {}", rule.fix)?,
@@ -118,7 +126,11 @@ fn marked(lines: &Lines<'_>, from: Place, to: Place) -> (String, String) {
     (format!("{lead}{before}{under}{after}{tail}"), mark)
 }
 
-pub(super) fn json(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn json(
+    checked: &Checked,
+    unreadable: &[String],
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let findings: Vec<Value> = checked
         .findings()
         .map(|(file, found)| {
@@ -146,6 +158,8 @@ pub(super) fn json(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
         "format": "sagesetup.check/1",
         "documents": checked.documents,
         "bundles": checked.bundles,
+        "left_out": checked.others,
+        "unreadable": unreadable,
         "errors": checked.count(Severity::Error),
         "warnings": checked.count(Severity::Warning),
         "hints": checked.count(Severity::Hint),

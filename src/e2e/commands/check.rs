@@ -115,10 +115,68 @@ fn a_folder_is_searched_and_what_is_no_policy_is_left_out() {
     );
     assert_eq!(
         ran.stderr,
-        "Checked 2 policy documents: 2 errors; 1 JSON file without a policy left out.\n"
+        "Checked 2 policy documents: 2 errors; left out, as they hold no policy: p/package.json.\n"
     );
     let empty = run(dir.path(), &["check", "p/.hidden/.."]);
     assert_eq!(empty.code, Some(3), "a folder by any name");
+}
+
+#[test]
+fn a_broken_policy_in_a_folder_is_not_passed_over() {
+    let dir = dir_with(&[
+        (
+            "p/misspelt.json",
+            "{\"Version\": \"2012-10-17\", \"Statment\": []}",
+        ),
+        (
+            "p/statement.json",
+            "{\"Effect\": \"Allow\", \"Action\": \"s3:Get*\"}",
+        ),
+        (
+            "p/template.json",
+            "{\"AWSTemplateFormatVersion\": \"x\", \"Effect\": \"Allow\", \"Resources\": {}}",
+        ),
+    ]);
+    let ran = run(dir.path(), &["check", "p", "--json"]);
+    assert_eq!(ran.code, Some(3));
+    assert_eq!(
+        codes(&ran),
+        [
+            "p/misspelt.json:1:27 unknown-element",
+            "p/statement.json:1:1 not-a-policy"
+        ]
+    );
+    assert_eq!(ran.json()["left_out"], json!(["p/template.json"]));
+}
+
+#[test]
+fn former_versions_and_policies_of_aws_are_not_judged() {
+    let bad = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObjetc", "Resource": "*"}]});
+    let details = json!({
+        "RoleDetailList": [{"RoleName": "Ours", "RolePolicyList": [{"PolicyName": "Inline", "PolicyDocument": bad}]}],
+        "Policies": [
+            {"PolicyName": "Mine", "Arn": "arn:aws:iam::111122223333:policy/Mine", "PolicyVersionList": [
+                {"Document": bad, "VersionId": "v2", "IsDefaultVersion": true},
+                {"Document": bad, "VersionId": "v1", "IsDefaultVersion": false}]},
+            {"PolicyName": "Theirs", "Arn": "arn:aws:iam::aws:policy/Theirs", "PolicyVersionList": [
+                {"Document": bad, "VersionId": "v1", "IsDefaultVersion": true}]}
+        ]
+    });
+    let dir = dir_with(&[("details.json", &details.to_string())]);
+    let ran = run(dir.path(), &["check", "details.json", "--json"]);
+    let messages: Vec<String> = ran.json()["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["message"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "\"Ours/Inline\": Amazon S3 has no action \"GetObjetc\"",
+            "\"Mine\": Amazon S3 has no action \"GetObjetc\""
+        ]
+    );
 }
 
 #[test]
@@ -218,7 +276,7 @@ fn what_is_no_policy_at_all_gets_one_clear_finding() {
         (b"", "the text is empty"),
         (b"\x80\x81", "no text in UTF-8: byte 0"),
         (&utf16, "UTF-16, as PowerShell writes"),
-        (&long, "longer than 4 MiB"),
+        (&long, "longer than 8 MiB"),
         (&deep, "nested more than 64 deep"),
         (b"{\"UserSettings\": {}}", "Statement is missing"),
         (b"\x1b]0;x\x07", "found \"\\u{1b}\""),

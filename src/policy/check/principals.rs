@@ -5,6 +5,7 @@ use crate::{
     aws::quoted,
     policy::{
         Effect, Finding, Kind, Principal, PrincipalKind, Rule, Severity, Span, Statement, Text,
+        cover::covers_action,
         operator::{Base, Operator},
     },
 };
@@ -17,6 +18,8 @@ pub(super) const RULES: &[&Rule] = &[
     &TRUST_ACCOUNT,
     &RESOURCE_ANYONE,
     &CONFUSED_DEPUTY,
+    &FEDERATED_ANYONE,
+    &FEDERATED_ACTION,
     &SESSION_ARN,
     &DELETED_PRINCIPAL,
     &BAD_PRINCIPAL_ARN,
@@ -43,7 +46,7 @@ static TRUST_ACCOUNT: Rule = Rule::new(
 static RESOURCE_ANYONE: Rule = Rule::new(
     Severity::Warning,
     "resource-anyone",
-    "anybody is allowed, without a condition",
+    "anybody is allowed",
     "the resource is public, for people who did not sign in too",
     "name the principals, or add a condition such as aws:PrincipalOrgID",
     PRINCIPAL_PAGE,
@@ -57,6 +60,22 @@ static CONFUSED_DEPUTY: Rule = Rule::new(
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
 )
 .entries(&["A8"]);
+static FEDERATED_ANYONE: Rule = Rule::new(
+    Severity::Error,
+    "federated-anyone",
+    "everybody with an account at the provider may assume this role",
+    "a provider such as GitHub serves the public: any repository or person there gets in",
+    "add StringEquals or StringLike on the provider's sub key, with your organization or service account",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
+);
+static FEDERATED_ACTION: Rule = Rule::new(
+    Severity::Error,
+    "federated-action",
+    "an identity provider is trusted for an action that it never calls",
+    "nobody can assume the role through this provider",
+    "allow sts:AssumeRoleWithWebIdentity for OIDC, sts:AssumeRoleWithSAML for SAML",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp.html",
+);
 pub(crate) static SESSION_ARN: Rule = Rule::new(
     Severity::Error,
     "session-arn",
@@ -120,6 +139,9 @@ const FOR_WHOM: &[&str] = &[
     "aws:sourcearn",
     "aws:sourceorgid",
     "aws:sourceorgpaths",
+    // What is encrypted says for whom.
+    "kms:encryptioncontext:",
+    "kms:viaservice",
 ];
 /// Services that AWS's pages name as acting for others with a role: SageMaker AI, EMR and what stands beside them.
 /// EC2 and Lambda pass no source when they assume the role of an instance or a function.
@@ -155,6 +177,9 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
                             PrincipalKind::Aws => {
                                 aws(subject.kind, statement, text, allows, findings);
                             }
+                            PrincipalKind::Federated if allows => {
+                                federated(statement, text, findings);
+                            }
                             PrincipalKind::Service if allows => {
                                 service(subject.kind, statement, text, findings);
                             }
@@ -171,7 +196,10 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
 fn tests(statement: &Statement<Text<'_>>, keys: &[&str]) -> bool {
     statement.tests().any(|(operator, key, values)| {
         let asks = Operator::parse(operator).is_none_or(|o| !o.negated && o.base != Base::Null);
-        let something = !values.iter().any(|value| value.bytes().all(|b| b == b'*'));
+        let nothing = |value: &Text<'_>| {
+            value.bytes().all(|b| b == b'*') || matches!(&**value, "0.0.0.0/0" | "::/0")
+        };
+        let something = !values.iter().any(nothing);
         let key = key.to_ascii_lowercase();
         let known = |known: &&str| {
             key == **known || (known.ends_with(['/', ':']) && key.starts_with(*known))
@@ -184,8 +212,8 @@ fn anyone(kind: Kind, statement: &Statement<Text<'_>>, at: Span, findings: &mut 
     if kind == Kind::Trust && !tests(statement, WHO) {
         let what = "\"*\" is everybody, and no condition says who calls";
         findings.push(Finding::new(&TRUST_ANYONE, at, what));
-    } else if kind == Kind::Resource && statement.condition.is_empty() {
-        let what = "\"*\" is everybody, and there is no condition";
+    } else if kind == Kind::Resource && !tests(statement, WHO) {
+        let what = "\"*\" is everybody, and no condition says who calls";
         findings.push(Finding::new(&RESOURCE_ANYONE, at, what));
     }
 }
@@ -235,7 +263,10 @@ fn aws(
         return;
     };
     if *service == "sts" && rest.starts_with("assumed-role/") {
-        session(text, &parts, findings);
+        // A resource may well name one session; the trust of a role lives longer than that.
+        if kind == Kind::Trust {
+            session(text, &parts, findings);
+        }
     } else if let Some(what) = wrong(service, id, rest) {
         findings.push(Finding::new(&BAD_PRINCIPAL_ARN, at, what));
     } else if *rest == "root" {
@@ -311,6 +342,39 @@ fn account(
             quoted(text)
         );
         findings.push(Finding::new(&TRUST_ACCOUNT, text.at, what));
+    }
+}
+
+/// People of an identity provider: each of its kinds has an action of its own, and a provider of the public serves
+/// everybody.
+fn federated(statement: &Statement<Text<'_>>, text: &Text<'_>, findings: &mut Vec<Finding>) {
+    let oidc = text.split_once(":oidc-provider/").map(|(_, host)| host);
+    let saml = text.contains(":saml-provider/");
+    let action = match (oidc, saml) {
+        (Some(_), _) => "sts:AssumeRoleWithWebIdentity",
+        (None, true) => "sts:AssumeRoleWithSAML",
+        (None, false) => return,
+    };
+    let names = |wanted: &str| statement.action.iter().any(|a| covers_action(a, wanted));
+    if !statement.not_action && !names(action) {
+        let what = format!("whoever comes through this provider calls {action}");
+        findings.push(Finding::new(&FEDERATED_ACTION, text.at, what));
+    }
+    let Some(host) = oidc else {
+        return;
+    };
+    let subject = format!("{}:sub", host.to_ascii_lowercase());
+    let narrowed = statement.tests().any(|(operator, key, values)| {
+        let asks = Operator::parse(operator).is_none_or(|o| !o.negated && o.base != Base::Null);
+        let anyone = |value: &Text<'_>| value.starts_with('*') || value.starts_with("repo:*");
+        asks && key.to_ascii_lowercase() == subject && !values.iter().any(anyone)
+    });
+    if !narrowed {
+        let what = format!(
+            "no condition on {} says who at this provider",
+            quoted(&format!("{host}:sub"))
+        );
+        findings.push(Finding::new(&FEDERATED_ANYONE, text.at, what));
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) const RULES: &[&Rule] = &[
     &NOT_RESOURCE_ALLOW,
     &ALLOW_SHADOWED,
     &DUPLICATE_ENTRY,
+    &SOURCE_IDENTITY_CONDITION,
 ];
 
 pub(crate) static PASSED_TO_SERVICE: Rule = Rule::new(
@@ -82,10 +83,22 @@ static DUPLICATE_ENTRY: Rule = Rule::new(
     LEAST,
 );
 
+static SOURCE_IDENTITY_CONDITION: Rule = Rule::new(
+    Severity::Warning,
+    "source-identity-condition",
+    "a condition that sts:SetSourceIdentity does not carry",
+    "the name of the session and its tags come with sts:AssumeRole alone, so that setting the source identity is denied \
+     (reported by users, not stated by AWS)",
+    "allow sts:SetSourceIdentity in a statement of its own, without these conditions",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html",
+)
+.entries(&["S13"]);
+
 pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
     let statements = &subject.document.statements;
     for statement in statements {
         duplicates(statement, findings);
+        source_identity(statement, findings);
         if statement.effect == Effect::Allow && subject.kind != Kind::Trust {
             broad(subject.kind, statement, findings);
             if subject.kind == Kind::Identity && !subject.is_broken(statement) {
@@ -119,6 +132,24 @@ fn duplicates(statement: &Statement<Text<'_>>, findings: &mut Vec<Finding>) {
                 findings.push(Finding::new(&DUPLICATE_ENTRY, text.at, what));
             }
         }
+    }
+}
+
+fn source_identity(statement: &Statement<Text<'_>>, findings: &mut Vec<Finding>) {
+    let sets = |text: &&Text<'_>| text.eq_ignore_ascii_case("sts:SetSourceIdentity");
+    if statement.effect != Effect::Allow || !statement.action.iter().any(|text| sets(&text)) {
+        return;
+    }
+    let of_session = |key: &str| {
+        let key = key.to_ascii_lowercase();
+        key == "sts:rolesessionname" || key.starts_with("aws:requesttag/")
+    };
+    for (_, key, _) in statement.tests().filter(|(_, key, _)| of_session(key)) {
+        let what = format!(
+            "sts:SetSourceIdentity stands under a test of {}",
+            quoted(key)
+        );
+        findings.push(Finding::new(&SOURCE_IDENTITY_CONDITION, key.at, what));
     }
 }
 

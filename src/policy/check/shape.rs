@@ -161,12 +161,22 @@ fn resource(kind: Kind, statement: &Statement<Text<'_>>, findings: &mut Vec<Find
             let what = "a trust policy has no Resource: it speaks of its own role";
             findings.push(Finding::new(&RESOURCE_IN_TRUST, at, what));
         }
+        // The policy of a repository of ECR has none.
+        (Kind::Resource, None) if of_repository(statement) => {}
         (Kind::Identity | Kind::Resource | Kind::ServiceControl, None) => {
             let what = "the statement has neither Resource nor NotResource";
             findings.push(Finding::new(&MISSING_RESOURCE, statement.at.head(), what));
         }
         _ => {}
     }
+}
+
+fn of_repository(statement: &Statement<Text<'_>>) -> bool {
+    let ecr = |action: &Text<'_>| {
+        let head = action.get(..4).unwrap_or_default();
+        head.eq_ignore_ascii_case("ecr:")
+    };
+    !statement.action.as_slice().is_empty() && statement.action.iter().all(ecr)
 }
 
 fn sid<'d>(

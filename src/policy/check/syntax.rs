@@ -11,6 +11,15 @@ const GRAMMAR: &str =
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html";
 const MALFORMED: &str = "IAM refuses the whole document with MalformedPolicyDocument";
 
+static NOT_A_POLICY: Rule = Rule::new(
+    Severity::Error,
+    "not-a-policy",
+    "the text is JSON, but no policy document",
+    "there is nothing here that IAM could take as a policy",
+    "a policy is an object with Version and Statement; name the file that holds it",
+    GRAMMAR,
+);
+
 macro_rules! rules {
     ($($name:ident = $code:literal, $title:literal, $fix:literal;)*) => {
         $(static $name: Rule = Rule {
@@ -22,7 +31,7 @@ macro_rules! rules {
             page: GRAMMAR,
             entries: &[],
         };)*
-        pub(super) const RULES: &[&Rule] = &[$(&$name),*];
+        pub(super) const RULES: &[&Rule] = &[&NOT_A_POLICY, $(&$name),*];
     };
 }
 
@@ -30,7 +39,6 @@ rules! {
     JSON_SYNTAX = "json-syntax", "the text is not JSON", "mend the text where the mark stands; what follows was read as far as it could be";
     TOO_LARGE = "too-large", "the text is far too large for a policy", "check the file name; a policy has a few thousand characters";
     DUPLICATE_KEY = "duplicate-key", "a key stands twice in one object", "put the values of both into one";
-    NOT_A_POLICY = "not-a-policy", "the text is JSON, but no policy document", "a policy is an object with Version and Statement";
     MISSING_ELEMENT = "missing-element", "an element that every statement needs is missing", "add it";
     UNKNOWN_ELEMENT = "unknown-element", "an element that the policy language does not know", "check its spelling, capitals included, and whether it stands at the right level";
     WRONG_TYPE = "wrong-type", "a value of the wrong type", "write what the element takes";
@@ -93,7 +101,11 @@ pub(super) fn document<'a>(
             FaultKind::Effect(_) => &BAD_EFFECT,
             FaultKind::Principal(_) => &BAD_PRINCIPAL,
         };
-        let mut finding = Finding::new(rule, fault.at, fault.kind.to_string());
+        let mut what = fault.kind.to_string();
+        if let (FaultKind::Missing("Statement"), Some(this)) = (&fault.kind, recognized(json)) {
+            what = format!("{what}; {this}");
+        }
+        let mut finding = Finding::new(rule, fault.at, what);
         finding.instead = fault.kind.instead();
         findings.push(finding);
     }
@@ -106,4 +118,32 @@ pub(super) fn document<'a>(
         return None;
     }
     document
+}
+
+/// What a JSON document is that is no policy, and where its policy is found.
+fn recognized(json: &Json<'_>) -> Option<&'static str> {
+    let has = |key: &str| json.get(key).is_some();
+    let format = json.get("format").and_then(Json::text);
+    let policy = json
+        .get("Policy")
+        .is_some_and(|policy| policy.get("DefaultVersionId").is_some());
+    Some(match format.map(AsRef::as_ref) {
+        Some("sagesetup.answers/1") => {
+            "this is an answers file: write its bundle with `sagesetup export` and check that"
+        }
+        Some("sagesetup.bundle/1") => {
+            "this is the manifest of a bundle: check the folder it lies in"
+        }
+        _ if has("AWSTemplateFormatVersion") || has("Resources") => {
+            "this is a template of CloudFormation: take the policy documents out of it"
+        }
+        _ if policy => "`aws iam get-policy` shows no document; `aws iam get-policy-version` does",
+        _ if has("Effect") => {
+            "this is a statement: put it into {\"Version\": \"2012-10-17\", \"Statement\": [ … ]}"
+        }
+        _ if has("JupyterLabAppSettings") || has("UserSettings") || has("DefaultUserSettings") => {
+            "these are settings of a domain or user profile; `sagesetup check` on the bundle's folder judges them"
+        }
+        _ => return None,
+    })
 }

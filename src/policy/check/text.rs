@@ -12,7 +12,8 @@ pub(crate) static SIZE_BUDGET: Rule = Rule::new(
     "size-budget",
     "more characters than IAM takes",
     "IAM refuses the document with LimitExceeded; white space between the texts does not count",
-    "put shared actions and resources into one statement, or split the document into two managed policies",
+    "put shared actions and resources into one statement; an identity policy can be split in two, and AWS raises the \
+     length of a trust policy to 4,096 on request",
     QUOTAS,
 )
 .entries(&["D3"]);

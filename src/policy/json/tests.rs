@@ -100,7 +100,7 @@ fn what_is_meant_is_read_all_the_same() {
 fn what_is_too_long_or_too_deep_ends_at_once() {
     assert_eq!(
         told(&" ".repeat(LARGEST + 1)),
-        ["1:1 the text is longer than 4 MiB, which no policy of AWS may be"]
+        ["1:1 the text is longer than 8 MiB, which no policy of AWS may be"]
     );
     for open in ["[", "{\"a\":"] {
         let faults = told(&open.repeat(100_000));
