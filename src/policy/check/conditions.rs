@@ -114,7 +114,8 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
                 }
                 continue;
             };
-            let fits = known.is_none_or(|known| typed(operator, name, key, known, values, findings));
+            let fits =
+                known.is_none_or(|known| typed(operator, name, key, known, values, findings));
             if fits {
                 self::values(operator, key, values, findings);
             }
@@ -184,7 +185,11 @@ fn typed(
     findings: &mut Vec<Finding>,
 ) -> bool {
     let value = known.kind.value();
-    let arns = || values.iter().all(|value| value.starts_with("arn:") || value.contains('*'));
+    let arns = || {
+        values
+            .iter()
+            .all(|value| value.starts_with("arn:") || value.contains('*'))
+    };
     let fits = match operator.family {
         Family::Null => true,
         Family::String => matches!(value, Value::String | Value::Arn),
