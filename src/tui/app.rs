@@ -354,6 +354,11 @@ impl<'h> App<'h> {
         self.screens.sync(&self.core.wizard);
     }
 
+    /// All input is read that came at once; what waited for that is done before the next frame.
+    pub(crate) fn settle(&mut self) {
+        self.screens.settle(&self.core.cx());
+    }
+
     // ---- what goes out ----
 
     fn body(&self) -> Rect {

@@ -67,6 +67,11 @@ impl Screens {
         }
     }
 
+    /// All input is read that came at once.
+    pub(crate) fn settle(&mut self, cx: &Cx<'_>) {
+        self.explain.settle(cx);
+    }
+
     pub(crate) fn is_typing(&self, stage: Stage) -> bool {
         if self.explain.is_open() {
             return self.explain.is_typing();

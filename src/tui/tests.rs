@@ -26,7 +26,7 @@ Cell In[3], line 1
 
 ClientError: An error occurred (AccessDenied) when calling the AssumeRole oper
 ation: User: arn:aws:sts::111122223333:assumed-role/AmazonSageMaker-ExecutionR
-ole-20240101T000000/SageMaker is not authorized to perform: sts:AssumeRole on 
+ole-20240101T000000/SageMaker is not authorized to perform: sts:AssumeRole on
 resource: arn:aws:iam::444455556666:role/AssumableRole because no identity-bas
 ed policy allows the sts:AssumeRole action
 ";

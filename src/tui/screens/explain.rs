@@ -7,8 +7,6 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-use std::cell::Cell;
-
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{
     Frame,
@@ -45,8 +43,8 @@ pub(crate) struct Explain {
     pager: Pager,
     /// Which of the commands is marked.
     next_copy: usize,
-    /// Nobody has seen the page yet: what comes now was pasted with the Enter before it.
-    unseen: Cell<bool>,
+    /// Enter was pressed, and what came with it is not all read yet.
+    asked: bool,
 }
 
 impl Explain {
@@ -62,6 +60,14 @@ impl Explain {
     pub(crate) fn open(&mut self, cx: &Cx<'_>) {
         self.open = true;
         if self.told.is_some() {
+            self.told = Some(tell(self.source.text(), cx));
+        }
+    }
+
+    /// All input is read that came at once: explains what Enter asked for. Until then an Enter may be a line end of
+    /// something that is being pasted.
+    pub(crate) fn settle(&mut self, cx: &Cx<'_>) {
+        if std::mem::take(&mut self.asked) {
             self.told = Some(tell(self.source.text(), cx));
         }
     }
@@ -105,11 +111,12 @@ impl Explain {
     pub(crate) fn command(&mut self, command: Command, cx: &Cx<'_>, width: u16) -> Vec<Ask> {
         match command {
             Command::Back | Command::Explain => self.open = false,
+            // More than one line end in what is being pasted.
+            Command::Next if self.asked => self.source.insert("\n"),
             Command::Next if self.reading => self.reading = false,
             Command::Next => {
-                self.told = Some(tell(self.source.text(), cx));
+                self.asked = true;
                 self.reading = true;
-                self.unseen.set(true);
                 self.next_copy = 0;
                 self.pager.to(0);
             }
@@ -161,6 +168,7 @@ impl Explain {
     /// The page is not that of the text any more.
     fn changed(&mut self) {
         self.told = None;
+        self.asked = false;
         self.reading = false;
         self.next_copy = 0;
         self.pager.to(0);
@@ -191,7 +199,7 @@ impl Explain {
 
     /// Takes letters that came at once; false where each may mean something of its own.
     pub(crate) fn text(&mut self, text: &str) -> bool {
-        if self.reading && self.unseen.get() {
+        if self.asked {
             // The Enter before was a line end of what is being pasted.
             self.insert(&format!("\n{text}"));
         } else if self.reading && text.len() < BURST {
@@ -224,7 +232,6 @@ impl Explain {
     }
 
     pub(crate) fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
-        self.unseen.set(false);
         let most = match (area.height < TALL, self.reading) {
             (true, true) => 2,
             (false, false) => 6,

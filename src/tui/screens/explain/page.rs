@@ -71,8 +71,11 @@ pub(super) fn set(blocks: &[Block], marked: usize, width: u16, cx: &Cx<'_>) -> S
                     );
                 }
             }
-            Block::Source(address) => {
+            Block::Source(address) if address.starts_with("https://") => {
                 flow.link("", address, styles);
+            }
+            Block::Source(text) => {
+                flow.text(text, styles.text);
             }
         }
     }
