@@ -65,6 +65,14 @@ pub fn tell(text: &str, plan: Option<&Plan<'_>>) -> Told {
     }
 }
 
+/// Whether a text is an id or a code that is known, and not a message.
+pub fn is_name(text: &str) -> bool {
+    match look_up(text, &rules()) {
+        LookUp::Entry(_) | LookUp::Rule(_) | LookUp::Code(_) => true,
+        LookUp::Unknown(_) | LookUp::Text => rule_card(text).is_some(),
+    }
+}
+
 /// The steps of a plan below the title, where they are seen without a look at the rest.
 fn steps_first(mut page: Vec<Block>, mends: &[Mend]) -> Vec<Block> {
     let steps = mends.iter().filter(|mend| mend.number.is_some());
