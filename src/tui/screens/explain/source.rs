@@ -144,6 +144,7 @@ impl Source {
             }
             _ => text.clone(),
         };
+        let shown = without_colours(&shown);
         // A ruler says nothing.
         let says = |word: &&str| word.len() < 8 || !word.trim_matches(['-', '=']).is_empty();
         let words: Vec<&str> = shown.split_whitespace().filter(says).collect();
@@ -194,6 +195,25 @@ impl Source {
     }
 }
 
+/// Without the sequences that colour a traceback; terminals that paste drop the sign before them, or not.
+fn without_colours(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('[') {
+        let end = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+        kept.push_str(before.trim_end_matches('\u{1b}'));
+        match end.strip_prefix('m') {
+            Some(behind) if end.len() < after.len() => rest = behind,
+            _ => {
+                kept.push('[');
+                rest = after;
+            }
+        }
+    }
+    kept.push_str(rest);
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,6 +256,10 @@ mod tests {
         let joined = source.joined(3);
         assert!(joined.starts_with("begin") && joined.ends_with("end"));
         assert!(joined.chars().count() < 3 * SHOWN);
+        assert_eq!(
+            without_colours("\u{1b}[0;31mRed[0m Cell In[3], a[m] \u{1b}[1;2H["),
+            "Red Cell In[3], a[m] [1;2H["
+        );
         assert_eq!(source.rows(80, 3), 3);
     }
 }
