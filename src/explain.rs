@@ -12,6 +12,7 @@ mod page;
 mod pattern;
 mod reading;
 mod squash;
+mod tell;
 mod values;
 
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use look_up::{LookUp, look_up};
 pub use mend::{Mend, in_plan, in_playbook};
 pub use page::{Block, card_page, code_page, entry_page, page, rule_page};
 pub use reading::{Ending, Principal, Reading};
+pub use tell::{Told, UNDERSTOOD, in_built_in, is_name, rule_card, rules, tell};
 pub use values::Values;
 
 use squash::Squashed;

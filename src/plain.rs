@@ -7,6 +7,7 @@ mod answer;
 mod change;
 mod checklist;
 mod document;
+mod explain;
 mod export;
 mod lines;
 mod menu;
@@ -189,6 +190,7 @@ impl Front<'_> {
         match &typed {
             Typed::Word(Word::Again) => self.shown = None,
             Typed::Word(Word::Help) => self.help(&place)?,
+            Typed::Word(Word::Explain) => self.explain(&place)?,
             Typed::Word(Word::Quit) => return self.quit(),
             Typed::Word(word) if self.leads_away(*word)? => {}
             Typed::Nothing | Typed::Word(_) | Typed::Text(_) => match &place {
@@ -313,7 +315,7 @@ impl Front<'_> {
             }
             Place::Result(View::Checklist(_)) => "Type the number of a step to read it.",
             Place::Result(View::Step(_)) => {
-                "Do what the step says, look whether it worked, then type done."
+                "Do what the step says, look whether it worked, then type done. If AWS refuses something, type explain."
             }
             Place::Export => {
                 "Type the directory to write to; it is made if it does not exist. For a directory whose name is one \

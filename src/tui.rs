@@ -53,6 +53,7 @@ pub fn run(wizard: Wizard, host: &mut dyn Host) -> io::Result<End> {
     let mut inputs = Inputs::new()?;
     let mut screen = Screen::take()?;
     loop {
+        app.settle();
         screen.draw(|frame| {
             let found = app.draw(frame);
             if links { found } else { Vec::new() }

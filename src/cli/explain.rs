@@ -8,26 +8,13 @@ use std::{
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::{Outcome, input, screen};
-use crate::{
-    audit,
-    explain::{self, Block, Entry, Explanation, LookUp, Mend, Values},
-    playbook::{self, Playbook},
-    policy::{Rule, check},
-};
+use super::{Outcome, screen};
+use crate::explain::{self, Block, Entry, Explanation, LookUp, Mend, Values};
 
 /// Wider paragraphs are hard to read.
 const WIDEST: usize = 100;
 
-const KNOWN: [&str; 3] = [
-    "Known are: access denied messages of AWS, best with their whole end (\"because no … policy allows\", \"with an \
-     explicit deny in …\"); what IAM says when it refuses a document; what Studio's Cluster dialog and the command that \
-     connects a notebook print; messages of jobs, pipelines and HyperPod clusters about roles; ids such as S12; codes of \
-     checks.",
-    "A message of a service that only says that access is denied, without naming a kind of policy, concludes nothing: \
-     make the same call with the AWS CLI and the same role, and paste what that says.",
-    "Paste more of it: `sagesetup explain -` reads standard input, line ends, colours and traceback included.",
-];
+const MORE: &str = "Paste more of it: `sagesetup explain -` reads standard input, line ends, colours and traceback included.";
 
 pub(super) fn run(
     words: &[OsString],
@@ -42,19 +29,20 @@ pub(super) fn run(
         );
         return Ok(screen::say(err, Outcome::Unusable, &line));
     };
-    let rules: Vec<&'static Rule> = check::rules().chain(audit::rules()).collect();
-    let found = explain::look_up(&text, &rules);
+    let found = explain::look_up(&text, &explain::rules());
     if as_json {
-        let (document, outcome) = document(&text, &found)?;
+        let (document, outcome) = document(&text, &found);
         writeln!(out, "{}", serde_json::to_string_pretty(&document)?)?;
         return Ok(outcome);
     }
     let page = match found {
-        LookUp::Entry(entry) => explain::entry_page(entry, &Values::new(), &mends(entry)?),
+        LookUp::Entry(entry) => {
+            explain::entry_page(entry, &Values::new(), &explain::in_built_in(entry))
+        }
         LookUp::Rule(rule) => explain::rule_page(rule),
         LookUp::Code(code) => explain::code_page(code),
         LookUp::Unknown(_) | LookUp::Text => {
-            if let Some((playbook, rule)) = rule_of_a_playbook(&text)? {
+            if let Some((playbook, rule)) = explain::rule_card(&text) {
                 print(&explain::card_page(playbook, &rule), width(), out)?;
                 return Ok(Outcome::Done);
             }
@@ -62,7 +50,7 @@ pub(super) fn run(
             let Some(best) = explanation.best() else {
                 return Ok(nothing(&explanation, &found, err));
             };
-            explain::page(&explanation, &mends(best)?)
+            explain::page(&explanation, &explain::in_built_in(best))
         }
     };
     print(&page, width(), out)?;
@@ -89,36 +77,6 @@ fn text(words: &[OsString]) -> Result<Option<String>> {
     Ok(Some(words.join(" ")).filter(|text| text.len() <= explain::LONGEST))
 }
 
-/// A rule between answers, by its code.
-fn rule_of_a_playbook(
-    code: &str,
-) -> Result<Option<(&'static Playbook, playbook::RuleCard<'static>)>> {
-    if code.trim().contains(char::is_whitespace) {
-        return Ok(None);
-    }
-    for source in playbook::BUILT_IN {
-        let Some(playbook) = input::load(source.id)? else {
-            continue;
-        };
-        let mut cards = playbook.rule_cards().into_iter();
-        if let Some(card) = cards.find(|card| card.code.eq_ignore_ascii_case(code.trim())) {
-            return Ok(Some((playbook, card)));
-        }
-    }
-    Ok(None)
-}
-
-/// What of the built-in playbooks mends it.
-fn mends(entry: &Entry) -> Result<Vec<Mend>> {
-    let mut all = Vec::new();
-    for source in playbook::BUILT_IN {
-        if let Some(playbook) = input::load(source.id)? {
-            all.extend(explain::in_playbook(playbook, entry));
-        }
-    }
-    Ok(all)
-}
-
 /// Says what could be read all the same, and what would be understood.
 fn nothing(explanation: &Explanation, found: &LookUp, err: &mut dyn Write) -> Outcome {
     if let LookUp::Unknown(near) = found {
@@ -141,7 +99,7 @@ fn nothing(explanation: &Explanation, found: &LookUp, err: &mut dyn Write) -> Ou
     for line in read.lines() {
         screen::say(err, Outcome::Unusable, line);
     }
-    for paragraph in KNOWN {
+    for paragraph in explain::UNDERSTOOD.into_iter().chain([MORE]) {
         for line in wrapped(paragraph, width(), "", "") {
             screen::say(err, Outcome::Unusable, &line);
         }
@@ -206,7 +164,7 @@ fn wrapped(text: &str, width: Option<usize>, first: &str, then: &str) -> Vec<Str
     lines
 }
 
-fn document(text: &str, found: &LookUp) -> Result<(Value, Outcome)> {
+fn document(text: &str, found: &LookUp) -> (Value, Outcome) {
     let mut outcome = Outcome::Done;
     let mut document = json!({ "format": "sagesetup.explanation/1" });
     let mut put = |key: &str, value: Value| {
@@ -217,7 +175,10 @@ fn document(text: &str, found: &LookUp) -> Result<(Value, Outcome)> {
     match found {
         LookUp::Entry(found) => {
             put("entry", entry(found, &Values::new()));
-            put("mends", mends(found)?.iter().map(mend).collect());
+            put(
+                "mends",
+                explain::in_built_in(found).iter().map(mend).collect(),
+            );
         }
         LookUp::Rule(rule) => put(
             "check",
@@ -241,7 +202,7 @@ fn document(text: &str, found: &LookUp) -> Result<(Value, Outcome)> {
             }),
         ),
         LookUp::Unknown(_) | LookUp::Text => {
-            if let Some((playbook, rule)) = rule_of_a_playbook(text)? {
+            if let Some((playbook, rule)) = explain::rule_card(text) {
                 put(
                     "check",
                     json!({
@@ -251,7 +212,7 @@ fn document(text: &str, found: &LookUp) -> Result<(Value, Outcome)> {
                         "playbook": playbook.title,
                     }),
                 );
-                return Ok((document, Outcome::Done));
+                return (document, Outcome::Done);
             }
             let explanation = explain::of(text, &Values::new());
             put("message", message(&explanation));
@@ -261,7 +222,10 @@ fn document(text: &str, found: &LookUp) -> Result<(Value, Outcome)> {
                     "others",
                     explanation.others().iter().map(|e| named(e)).collect(),
                 );
-                put("mends", mends(best)?.iter().map(mend).collect());
+                put(
+                    "mends",
+                    explain::in_built_in(best).iter().map(mend).collect(),
+                );
             } else {
                 outcome = Outcome::Unusable;
                 put("entry", Value::Null);
@@ -271,7 +235,7 @@ fn document(text: &str, found: &LookUp) -> Result<(Value, Outcome)> {
             }
         }
     }
-    Ok((document, outcome))
+    (document, outcome)
 }
 
 fn message(explanation: &Explanation) -> Value {

@@ -3,6 +3,7 @@
 mod back;
 mod copied;
 mod ends;
+mod explained;
 mod looks;
 mod pasted;
 mod person;

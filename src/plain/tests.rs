@@ -350,6 +350,65 @@ fn transcript_of_the_first_sample() {
     insta::assert_snapshot!(transcript(&mut host, &typed));
 }
 
+/// As a notebook prints it: wrapped in the middle of words, with empty lines.
+const DENIED: &str = "\
+---------------------------------------------------------------------------
+Cell In[3], line 1
+
+ClientError: An error occurred (AccessDenied) when calling the AssumeRole oper
+ation: User: arn:aws:sts::111122223333:assumed-role/AmazonSageMaker-ExecutionR
+ole-20240101T000000/SageMaker is not authorized to perform: sts:AssumeRole on
+resource: arn:aws:iam::444455556666:role/AssumableRole because no identity-bas
+ed policy allows the sts:AssumeRole action
+";
+
+#[test]
+fn transcript_of_an_explanation() {
+    let typed = format!(
+        "{}result\nchecklist\n3\n1\nexplain\n{DENIED}\n\nquit\n",
+        answering(&samples()[0], None)
+    );
+    let text = transcript(&mut Memory::default(), &typed);
+    assert!(text.is_ascii());
+    insta::assert_snapshot!(last_part(&text, "done, next, back, or help: explain\n"));
+}
+
+#[test]
+fn an_id_is_explained_at_once_and_the_place_stays() {
+    let ran = at("region", "explain\n\ns12\neu-west-1\nback\nquit\n");
+    assert!(ran.output.contains("S12: The execution role"));
+    assert_eq!(text_of(&ran, "region").as_deref(), Some("eu-west-1"));
+    assert_narrow(&ran.output);
+    // Before there is a set-up, the playbooks tell what they would do.
+    let ran = self::ran("Explain\nS12\nquit\n");
+    assert!(ran.output.contains("Where sagesetup does it:"));
+    assert!(!ran.output.contains("In your checklist"));
+}
+
+#[test]
+fn no_line_of_a_message_becomes_an_answer() {
+    for (typed, told) in [
+        ("quit\n1\n\nback\n\n\n", "No known failure fits this text."),
+        ("S99\n\n\n", "There is no such id or code"),
+        ("\n\n", "Nothing was given to explain."),
+        (
+            &format!("{}\n\n", "x y\n".repeat(40_000)),
+            "This is longer than 64 KiB.",
+        ),
+    ] {
+        let ran = at("region", &format!("explain\n{typed}again\nquit\n"));
+        assert!(ran.output.contains(told), "{told}");
+        assert_eq!(text_of(&ran, "region"), None);
+        assert_eq!(ran.output.matches("Question 3 of").count(), 2, "{told}");
+    }
+    let ran = at(
+        "region",
+        "explain\nCannot exceed quota for PolicySize: 6144",
+    );
+    assert_eq!(ran.end, End::InputEnded);
+    assert!(ran.output.contains("D3: "));
+}
+
 #[test]
 fn back_leaves_a_wrong_answer_and_finds_it_again() {
     let ran = at("emr_account_id", "12-wrong\nback\n\n");

@@ -7,6 +7,7 @@ pub(super) enum Word {
     Again,
     Back,
     Done,
+    Explain,
     Export,
     Fix,
     Force,
@@ -131,6 +132,11 @@ pub(super) const DIRECTORY: Words = &[
 /// These have a meaning everywhere.
 pub(super) const EVERYWHERE: Words = &[
     ("again", Word::Again, "prints once more where you are"),
+    (
+        "explain",
+        Word::Explain,
+        "explains an error message of AWS, an id or the code of a check",
+    ),
     ("help", Word::Help, "prints this list"),
     ("quit", Word::Quit, "saves everything and ends"),
 ];

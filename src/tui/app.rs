@@ -138,7 +138,7 @@ impl<'h> App<'h> {
         if let Some(command) = keymap::command(key, typing) {
             return self.command(command);
         }
-        if !typing {
+        if !self.takes_text() {
             return Vec::new();
         }
         let asks = self.screens.key(key, &self.core.cx());
@@ -167,7 +167,7 @@ impl<'h> App<'h> {
 
     /// What letters lead to where all of them are text.
     fn whole(&mut self, text: &str) -> Option<Vec<Task>> {
-        if !self.is_typing() {
+        if !self.takes_text() {
             return None;
         }
         let asks = self.screens.text(text, &self.core.cx())?;
@@ -291,6 +291,11 @@ impl<'h> App<'h> {
         self.over == Over::Nothing && self.screens.is_typing(self.core.wizard.stage())
     }
 
+    /// Whether letters that mean nothing else are text.
+    fn takes_text(&self) -> bool {
+        self.over == Over::Nothing && self.screens.takes_text(self.core.wizard.stage())
+    }
+
     // ---- what follows ----
 
     fn carry_out(&mut self, asks: Vec<Ask>) -> Vec<Task> {
@@ -347,6 +352,11 @@ impl<'h> App<'h> {
         }
         self.screens.arrive(&self.core.wizard);
         self.screens.sync(&self.core.wizard);
+    }
+
+    /// All input is read that came at once; what waited for that is done before the next frame.
+    pub(crate) fn settle(&mut self) {
+        self.screens.settle(&self.core.cx());
     }
 
     // ---- what goes out ----

@@ -38,6 +38,7 @@ impl<'h> Canvas<'h> {
 
     /// Draws a frame.
     pub fn draw(&mut self) {
+        self.app.settle();
         let Ok(_) = self.terminal.draw(|frame| {
             self.app.draw(frame);
         });

@@ -30,6 +30,7 @@ pub(crate) enum Command {
     Result,
     Export,
     Mouse,
+    Explain,
     Help,
     Home,
     Quit,
@@ -204,6 +205,8 @@ bindings! {
         "bare text" "shows the bare text, to be marked with the mouse";
     Mouse Everywhere Copying [ctrl('o')]
         "free mouse" "frees the mouse for the terminal's own marking, or takes it back";
+    Explain Everywhere Program [key(KeyCode::F(2)), ctrl('s')]
+        "explain error" "explains an error message of AWS, an id or a code; once more goes back";
     Help Everywhere Program [key(KeyCode::F(1)), ctrl('g')]
         "help" "shows the keys";
     Quit Everywhere Program [ctrl('q')]

@@ -1,5 +1,6 @@
 //! One screen a file. A screen holds view state alone, and borrows everything else.
 
+pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod help;
 pub(crate) mod question;
@@ -34,7 +35,7 @@ impl Ask {
     }
 }
 
-/// All screens; the wizard's stage says which one is up.
+/// All screens; the wizard's stage says which one is up, and the explainer may lie over it.
 #[derive(Debug, Default)]
 pub(crate) struct Screens {
     pub(crate) welcome: welcome::Welcome,
@@ -42,6 +43,7 @@ pub(crate) struct Screens {
     pub(crate) review: review::Review,
     pub(crate) outcome: result::Outcome,
     pub(crate) export: export::Export,
+    pub(crate) explain: explain::Explain,
 }
 
 impl Screens {
@@ -65,7 +67,15 @@ impl Screens {
         }
     }
 
+    /// All input is read that came at once.
+    pub(crate) fn settle(&mut self, cx: &Cx<'_>) {
+        self.explain.settle(cx);
+    }
+
     pub(crate) fn is_typing(&self, stage: Stage) -> bool {
+        if self.explain.is_open() {
+            return self.explain.is_typing();
+        }
         match stage {
             Stage::Welcome | Stage::Export => true,
             Stage::Asking => self.question.is_typing(),
@@ -73,7 +83,25 @@ impl Screens {
         }
     }
 
+    /// Whether letters that mean nothing else are text.
+    pub(crate) fn takes_text(&self, stage: Stage) -> bool {
+        self.explain.is_open() || self.is_typing(stage)
+    }
+
     pub(crate) fn offers(&self, cx: &Cx<'_>, width: u16) -> Vec<Offer> {
+        if self.explain.is_open() {
+            return self.explain.offers();
+        }
+        let mut offers = self.own_offers(cx, width);
+        // In the footer where there is room left; who answers a question has no error yet.
+        offers.push(Offer {
+            footer: cx.wizard.stage() != Stage::Asking,
+            ..Offer::new(Command::Explain)
+        });
+        offers
+    }
+
+    fn own_offers(&self, cx: &Cx<'_>, width: u16) -> Vec<Offer> {
         match cx.wizard.stage() {
             Stage::Welcome => self.welcome.offers(cx),
             Stage::Asking => self.question.offers(cx),
@@ -87,7 +115,14 @@ impl Screens {
     pub(crate) fn command(&mut self, command: Command, width: u16, cx: &Cx<'_>) -> Vec<Ask> {
         let stage = cx.wizard.stage();
         let act = |action| vec![Ask::Act(action)];
+        if self.explain.is_open() {
+            return self.explain.command(command, cx, width);
+        }
         match (command, stage) {
+            (Command::Explain, _) => {
+                self.explain.open(cx);
+                Vec::new()
+            }
             (Command::Review, _) => act(Action::Review),
             (Command::Result, _) => act(Action::Result),
             (Command::Export, _) => act(Action::Export),
@@ -103,6 +138,10 @@ impl Screens {
 
     /// A key that is text.
     pub(crate) fn key(&mut self, key: &KeyEvent, cx: &Cx<'_>) -> Vec<Ask> {
+        if self.explain.is_open() {
+            self.explain.key(key);
+            return Vec::new();
+        }
         match cx.wizard.stage() {
             Stage::Welcome => {
                 self.welcome.key(key);
@@ -116,6 +155,9 @@ impl Screens {
 
     /// Letters that came at once; none where each means something of its own.
     pub(crate) fn text(&mut self, text: &str, cx: &Cx<'_>) -> Option<Vec<Ask>> {
+        if self.explain.is_open() {
+            return self.explain.text(text).then(Vec::new);
+        }
         match cx.wizard.stage() {
             Stage::Asking => self.question.text(text, cx),
             Stage::Welcome | Stage::Review | Stage::Result | Stage::Export => None,
@@ -123,6 +165,10 @@ impl Screens {
     }
 
     pub(crate) fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Vec<Ask> {
+        if self.explain.is_open() {
+            self.explain.paste(text);
+            return Vec::new();
+        }
         match cx.wizard.stage() {
             Stage::Asking => self.question.paste(text, cx),
             Stage::Export => self.export.paste(text),
@@ -138,6 +184,10 @@ impl Screens {
         width: u16,
         cx: &Cx<'_>,
     ) -> Vec<Ask> {
+        if self.explain.is_open() {
+            self.explain.click(area, hit, column);
+            return Vec::new();
+        }
         match cx.wizard.stage() {
             Stage::Welcome => self.welcome.click(hit, cx),
             Stage::Asking => self.question.click(area, hit, column, cx),
@@ -151,6 +201,10 @@ impl Screens {
     }
 
     pub(crate) fn wheel(&mut self, hit: Option<Hit>, lines: isize, width: u16, cx: &Cx<'_>) {
+        if self.explain.is_open() {
+            self.explain.wheel(lines);
+            return;
+        }
         match cx.wizard.stage() {
             Stage::Welcome => self.welcome.wheel(lines, cx),
             Stage::Asking => self.question.wheel(hit, lines),
@@ -161,6 +215,10 @@ impl Screens {
     }
 
     pub(crate) fn draw(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
+        if self.explain.is_open() {
+            self.explain.draw(frame, area, cx);
+            return;
+        }
         match cx.wizard.stage() {
             Stage::Welcome => self.welcome.draw(frame, area, cx),
             Stage::Asking => self.question.draw(frame, area, cx),

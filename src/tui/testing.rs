@@ -146,6 +146,16 @@ impl Harness {
         self
     }
 
+    /// Inputs that come before the next frame is drawn.
+    pub(crate) fn burst(&mut self, inputs: Vec<Input>) -> &mut Self {
+        for input in inputs {
+            let tasks = self.canvas.app.handle(input);
+            self.tasks.extend(tasks);
+        }
+        self.canvas.draw();
+        self
+    }
+
     /// Keys by their names, as the help prints them: `Enter`, `Ctrl-F`, `Shift-Tab`, `x`.
     pub(crate) fn keys(&mut self, names: &[&str]) -> &mut Self {
         for name in names {
@@ -167,6 +177,7 @@ impl Harness {
                 "PgUp" => KeyCode::PageUp,
                 "PgDn" => KeyCode::PageDown,
                 "F1" => KeyCode::F(1),
+                "F2" => KeyCode::F(2),
                 "Space" => KeyCode::Char(' '),
                 "Backspace" => KeyCode::Backspace,
                 "Delete" => KeyCode::Delete,

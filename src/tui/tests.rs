@@ -17,7 +17,26 @@ use crate::{
     wizard::{Action, Stage, Wizard},
 };
 
-/// Every screen there is, by name, each in the state a person meets it in.
+/// As a notebook prints it: wrapped in the middle of words.
+pub(super) const DENIED: &str = "\
+---------------------------------------------------------------------------
+ClientError                               Traceback (most recent call last)
+Cell In[3], line 1
+----> 1 emr.connect()
+
+ClientError: An error occurred (AccessDenied) when calling the AssumeRole oper
+ation: User: arn:aws:sts::111122223333:assumed-role/AmazonSageMaker-ExecutionR
+ole-20240101T000000/SageMaker is not authorized to perform: sts:AssumeRole on
+resource: arn:aws:iam::444455556666:role/AssumableRole because no identity-bas
+ed policy allows the sts:AssumeRole action
+";
+
+/// Nothing known, but a message that says something of itself.
+const UNKNOWN: &str = "\
+An error occurred (ThrottlingException) when calling the ListDashboards operation: Rate exceeded for \
+arn:aws:sts::111122223333:assumed-role/AmazonSageMaker-ExecutionRole-20240101T000000/SageMaker";
+
+/// The screens of a run, by name, each in the state a person meets it in.
 fn scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     let size = (width, height);
     let styles = Depth::True;
@@ -119,10 +138,31 @@ fn scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     ]
 }
 
+/// The explainer: empty, by an id without a set-up, with a set-up's values, with something unknown.
+fn explaining(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
+    let over = |mut harness: Harness, text: &str| {
+        harness.keys(&["Ctrl-T", "F2"]).paste(text).keys(&["Enter"]);
+        harness
+    };
+    let done = || Harness::answered(0, width, height);
+    vec![
+        ("explain-empty", over(done(), "")),
+        ("explain-welcome", over(Harness::new(width, height), "s12")),
+        ("explain-told", over(done(), DENIED)),
+        ("explain-unknown", over(done(), UNKNOWN)),
+    ]
+}
+
+fn all_scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
+    let mut all = scenes(width, height);
+    all.extend(explaining(width, height));
+    all
+}
+
 #[test]
 fn every_screen_at_its_two_sizes() {
     for (width, height) in [(80, 24), (160, 50)] {
-        for (name, harness) in scenes(width, height) {
+        for (name, harness) in all_scenes(width, height) {
             // Where the tests run is nobody's business.
             let here = std::env::current_dir().unwrap();
             let screen = harness
@@ -135,7 +175,7 @@ fn every_screen_at_its_two_sizes() {
 
 #[test]
 fn every_screen_draws_at_any_size() {
-    for (name, mut harness) in scenes(80, 24) {
+    for (name, mut harness) in all_scenes(80, 24) {
         for (width, height) in [
             (1, 1),
             (1, 60),
@@ -179,6 +219,8 @@ fn in_ascii_every_screen_is_ascii() {
         &["Right"],
         &["Ctrl-E"],
         &["F1"],
+        &["Esc", "F2"],
+        &["s", "1", "2", "Enter"],
     ] {
         harness.keys(keys);
         let screen = harness.screen();
@@ -444,6 +486,16 @@ fn the_screenshots_show_what_is_drawn() {
     let mut harness = Harness::answered(0, 150, 36);
     harness.keys(&["Ctrl-T", "Space", "Down", "Space", "Down", "Space", "Down"]);
     shots.push(("checklist", harness, "The checklist, beside the browser"));
+    let mut harness = Harness::answered(0, 110, 36);
+    harness
+        .keys(&["Ctrl-T", "F2"])
+        .paste(DENIED)
+        .keys(&["Enter"]);
+    shots.push((
+        "explain",
+        harness,
+        "What the error means, and which step mends it",
+    ));
     for (name, mut harness, title) in shots {
         let picture = harness.picture(title);
         svg::compare(name, &picture);
@@ -469,6 +521,8 @@ fn any_input() -> impl Strategy<Value = Vec<&'static str>> {
         "Delete",
         "Space",
         "F1",
+        "F2",
+        "F2",
         "a",
         "1",
         "c",

@@ -15,7 +15,8 @@ pub(crate) struct Help {
 }
 
 /// Commands that work on every screen.
-const ALWAYS: [Command; 4] = [
+const ALWAYS: [Command; 5] = [
+    Command::Explain,
     Command::Help,
     Command::Quit,
     Command::Interrupt,

@@ -160,6 +160,9 @@ pub(super) fn detail(
         ("To see that it worked", &step.check),
         ("To undo it", &step.undo),
     ] {
+        if title == "To undo it" {
+            refusal(&mut flow, cx);
+        }
         if lines.is_empty() {
             continue;
         }
@@ -180,6 +183,21 @@ pub(super) fn detail(
         page: flow.page(),
         copies,
     }
+}
+
+/// What to do where a step does not work.
+fn refusal(flow: &mut Flow, cx: &Cx<'_>) {
+    let styles = cx.styles;
+    let key = keymap::binding(Command::Explain).map_or_else(String::new, keymap::Binding::key);
+    flow.blank().spans(
+        &[
+            ("If AWS refuses something, ", styles.faint),
+            (&key, styles.key),
+            (" explains its message.", styles.faint),
+        ],
+        &[],
+        "",
+    );
 }
 
 fn show(
