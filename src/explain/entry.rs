@@ -18,6 +18,8 @@ pub enum Evidence {
     Code,
     /// Reported by users.
     Thread,
+    /// The message itself says so.
+    Message,
     /// Follows from other facts; nobody was seen to state it.
     Inferred,
 }
@@ -28,6 +30,7 @@ impl Evidence {
             Self::Doc => "doc",
             Self::Code => "code",
             Self::Thread => "thread",
+            Self::Message => "message",
             Self::Inferred => "inferred",
         }
     }
@@ -38,6 +41,7 @@ impl Evidence {
             Self::Doc => "documented by AWS",
             Self::Code => "read in the code of AWS's client, not tried in an account",
             Self::Thread => "reported by users, not documented",
+            Self::Message => "as the message says",
             Self::Inferred => "inferred, not confirmed: a hint, not a rule",
         }
     }
@@ -136,6 +140,9 @@ pub struct Entry {
     pub(super) weight: Option<usize>,
     #[serde(default)]
     pub(super) counts: Counts,
+    /// It belongs to every service alike, so its messages are no sign of Studio, SageMaker AI or EMR.
+    #[serde(default)]
+    pub(super) of_any_service: bool,
     /// Entries that this one goes before where both fit.
     #[serde(default)]
     pub(super) beats: Vec<String>,

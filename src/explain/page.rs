@@ -261,6 +261,9 @@ fn related(best: &Entry, others: &[&Entry], page: &mut Vec<Block>) {
 }
 
 fn sources(entry: &Entry, page: &mut Vec<Block>) {
+    if entry.sources.is_empty() {
+        return;
+    }
     page.push(Block::Heading("Sources"));
     page.extend(entry.sources.iter().cloned().map(Block::Source));
 }
