@@ -258,7 +258,7 @@ fn arns(text: &Squashed) -> Vec<String> {
         && all.len() < MOST_ARNS
     {
         let arn = text.value(at, None);
-        from = at + arn.len().max(start.len());
+        from = at + arn.chars().count().max(start.len());
         // Parsing says at length what is wrong, which nobody asks here.
         if arn.len() <= LONGEST_ARN && Arn::parse(&arn).is_ok() {
             all.push(arn);

@@ -163,3 +163,57 @@ fn what_no_policy_of_the_role_decides_has_its_own_words() {
         assert_eq!(best(text), id, "{text}");
     }
 }
+
+#[test]
+fn a_box_does_not_cut_what_stands_in_it() {
+    let role = "arn:aws:iam::444455556666:role/AssumableRoleWithALongName";
+    let text = denied(
+        "arn:aws:sts::111122223333:assumed-role/AmazonSageMaker-ExecutionRole-20240101T000000/SageMaker",
+        "sts:AssumeRole",
+        role,
+        "",
+    );
+    let chars: Vec<char> = text.trim().chars().collect();
+    for width in [41, 50, 57, 64] {
+        for (left, right) in [("│ ", " │"), ("  | ", " |"), ("║", "║")] {
+            let rows = chars.chunks(width).map(|row| {
+                let row: String = row.iter().collect();
+                format!("{left}{row:width$}{right}\n")
+            });
+            let boxed = format!("╭───╮\n{}╰───╯\n", rows.collect::<String>());
+            let explanation = of(&boxed, &Values::new());
+            assert_eq!(explanation.best().unwrap().id, "S12", "{boxed}");
+            let values = explanation.values();
+            assert_eq!(values.get("assumable_role_arn"), Some(role), "{boxed}");
+            assert_eq!(
+                values.get("execution_role"),
+                Some("AmazonSageMaker-ExecutionRole-20240101T000000"),
+                "{boxed}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_name_that_may_go_on_in_the_next_line_fills_no_command() {
+    let who = "arn:aws:sts::111122223333:assumed-role/SageMakerRole/SageMaker";
+    for broken in [
+        format!(
+            "User: {who} is not authorized to\nperform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/Assum\nableRole\n"
+        ),
+        format!(
+            "User: {who} is not\n  authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/Assum\n  ableRole\n"
+        ),
+    ] {
+        let explanation = of(&broken, &Values::new());
+        assert_eq!(explanation.best().unwrap().id, "S12");
+        assert_eq!(explanation.values().get("assumable_role"), None, "{broken}");
+        assert_eq!(explanation.values().get("resource"), None, "{broken}");
+        let page = super::lines(&broken, &Values::new()).join("\n");
+        assert!(page.contains("--role-name '<assumable-role>'"), "{page}");
+        assert!(
+            page.contains("role/Assum…"),
+            "the message is shown as it is: {page}"
+        );
+    }
+}
