@@ -2,7 +2,7 @@
 //!
 //! They stand in `assets/failures`; the build script puts them together, and they are read when first asked for.
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 use serde::Deserialize;
 
@@ -143,6 +143,9 @@ pub struct Entry {
     /// It belongs to every service alike, so its messages are no sign of Studio, SageMaker AI or EMR.
     #[serde(default)]
     pub(super) of_any_service: bool,
+    /// Its words are about the role that was refused, and hold for a user as well.
+    #[serde(default)]
+    pub(super) of_principal: bool,
     /// Entries that this one goes before where both fit.
     #[serde(default)]
     pub(super) beats: Vec<String>,
@@ -166,6 +169,19 @@ impl Entry {
     /// The stable parts of the messages that it explains, with holes in angle brackets.
     pub fn messages(&self) -> &[String] {
         &self.patterns
+    }
+
+    /// One of its texts; where it speaks of the role that was refused, and the message of a user, it says so.
+    pub fn told<'a>(&self, text: &'a str, values: &Values) -> Cow<'a, str> {
+        if !self.of_principal || values.get("principal_user").is_none() {
+            return Cow::Borrowed(text);
+        }
+        // A role in another account stays one.
+        let mut text = text.replace("the role or user", "the user");
+        for which in ["the", "The", "this", "that", "same", "another"] {
+            text = text.replace(&format!("{which} role"), &format!("{which} user"));
+        }
+        Cow::Owned(text)
     }
 }
 

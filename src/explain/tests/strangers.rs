@@ -217,3 +217,68 @@ fn a_name_that_may_go_on_in_the_next_line_fills_no_command() {
         );
     }
 }
+
+#[test]
+fn a_user_is_no_role() {
+    let arn = "arn:aws:iam::111122223333:user/team/alice";
+    for end in [
+        "",
+        "because no identity-based policy allows the action",
+        "with an explicit deny in an identity-based policy",
+    ] {
+        let text = denied(
+            arn,
+            "glue:GetTable",
+            "arn:aws:glue:eu-west-1:111122223333:table/a/b",
+            end,
+        );
+        let page = super::lines(&text, &Values::new()).join("\n");
+        assert!(
+            page.contains("user alice of account 111122223333"),
+            "{page}"
+        );
+        for wrong in ["role-name", "role-policies", "<principal", "<policy-source"] {
+            assert!(!page.contains(wrong), "{wrong}: {page}");
+        }
+        let long = of(&text, &Values::new());
+        if end.starts_with("because") {
+            assert!(
+                page.contains("list-attached-user-policies --user-name alice"),
+                "{page}"
+            );
+            assert!(page.contains("No policy of the user itself"), "{page}");
+            assert!(page.contains(arn), "{page}");
+            assert!(!page.contains("the role "), "{page}");
+        }
+        assert_eq!(long.values().get("principal_arn"), Some(arn));
+    }
+}
+
+#[test]
+fn what_stands_in_the_message_fills_its_place() {
+    for (text, name, value) in [
+        (
+            "Maximum policy size of 10240 bytes exceeded for role MyRole",
+            "execution_role",
+            "MyRole",
+        ),
+        (
+            "Invalid principal in policy: \"AWS\":\"arn:aws:iam::111122223333:role/x/Gone\"",
+            "execution_role",
+            "Gone",
+        ),
+    ] {
+        let explanation = of(text, &Values::new());
+        assert_eq!(explanation.values().get(name), Some(value), "{text}");
+    }
+    let key = "arn:aws:kms:eu-west-1:444455556666:key/1234";
+    let text = denied(
+        APP,
+        "kms:Decrypt",
+        key,
+        "because no resource-based policy allows the action",
+    );
+    let page = super::lines(&text, &Values::new()).join("\n");
+    assert!(page.contains(&format!("--key-id {key}")), "{page}");
+    assert!(page.contains("--bucket '<bucket>'"), "{page}");
+}
