@@ -62,7 +62,7 @@ pub fn of(text: &str, given: &Values) -> Explanation {
     let squashed = Squashed::new(text);
     let reading = Reading::new(&squashed);
     let mut values = Values::new();
-    let found = choose::choose(&squashed, &reading, &mut values);
+    let found = choose::choose(&squashed, &reading, &mut values, given);
     let own = reading::values(&squashed, &reading);
     if let Some(plays) = found.first().and_then(|entry| entry.plays.as_ref()) {
         for (side, plays) in [

@@ -246,6 +246,7 @@ fn message(explanation: &Explanation) -> Value {
             "account": principal.account,
             "role": principal.role,
             "session": principal.session,
+            "user": principal.user,
         })
     });
     let ending = reading.ending.map(|ending| {
@@ -275,7 +276,7 @@ fn entry(entry: &Entry, values: &Values) -> Value {
         list.iter()
             .map(|action| {
                 json!({
-                    "text": action.text,
+                    "text": entry.told(&action.text, values),
                     "command": action.command(values),
                     "evidence": action.evidence.map(explain::Evidence::name),
                 })
@@ -285,15 +286,15 @@ fn entry(entry: &Entry, values: &Values) -> Value {
     let cause: Value = entry
         .cause
         .iter()
-        .map(|fact| json!({ "text": fact.text, "evidence": fact.evidence.name() }))
+        .map(|fact| json!({ "text": entry.told(&fact.text, values), "evidence": fact.evidence.name() }))
         .collect();
     json!({
         "id": entry.id,
-        "title": entry.title,
+        "title": entry.told(&entry.title, values),
         "wait_first": entry.recent,
         "not_iam": entry.not_iam,
         "cause": cause,
-        "whose": entry.whose,
+        "whose": entry.told(&entry.whose, values),
         "checks": actions(&entry.checks),
         "fix": actions(&entry.fix),
         "sources": entry.sources,

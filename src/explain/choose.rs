@@ -18,6 +18,8 @@ const ENDING: usize = 5;
 struct Fit {
     entry: &'static Entry,
     score: usize,
+    /// Only the action that was refused speaks for it.
+    by_denial: bool,
 }
 
 /// The entries that fit: the best one, then the others in the order in which they are likely. Values that their
@@ -26,8 +28,10 @@ pub(super) fn choose(
     text: &Squashed,
     reading: &Reading,
     values: &mut Values,
+    given: &Values,
 ) -> Vec<&'static Entry> {
     let mut fits: Vec<Fit> = Vec::new();
+    let mut client = false;
     for entry in entries() {
         let mut score = 0;
         for pattern in &entry.compiled {
@@ -36,11 +40,13 @@ pub(super) fn choose(
                 && let Some(found) = pattern.find(text)
             {
                 score = weight;
+                client |= !entry.of_any_service && pattern.is_of_a_client();
                 for (name, value) in found {
                     values.insert(name, &value);
                 }
             }
         }
+        let by_denial = score == 0;
         for denial in &entry.denials {
             score = score.max(judge(denial, reading));
         }
@@ -55,7 +61,11 @@ pub(super) fn choose(
             });
         }
         if score > 0 {
-            fits.push(Fit { entry, score });
+            fits.push(Fit {
+                entry,
+                score,
+                by_denial,
+            });
         }
     }
     // Twice, for what beats something that itself beats a third.
@@ -71,19 +81,92 @@ pub(super) fn choose(
             }
         }
     }
+    let lead = lead(text, reading, &fits, client, given);
+    let leads = |fit: &Fit| Some(fit.entry.id.as_str()) == lead;
     if fits.iter().any(|fit| fit.entry.counts != Counts::General) {
-        fits.retain(|fit| fit.entry.counts != Counts::General);
+        fits.retain(|fit| leads(fit) || fit.entry.counts != Counts::General);
     }
     // Where something fits better, the reading tells what the ending means.
     if fits.iter().any(|fit| fit.score > ENDING) {
-        fits.retain(|fit| fit.score != ENDING);
+        fits.retain(|fit| leads(fit) || fit.score != ENDING);
     }
     let rank = |fit: &Fit| fit.entry.likely.unwrap_or(u8::MAX);
-    fits.sort_by_key(|fit| (std::cmp::Reverse(fit.score), rank(fit)));
+    fits.sort_by_key(|fit| (!leads(fit), std::cmp::Reverse(fit.score), rank(fit)));
     if let Some(others) = fits.get_mut(1..) {
         others.sort_by_key(rank);
     }
     fits.iter().map(|fit| fit.entry).collect()
+}
+
+/// What goes before every set-up: the ending of the message, or that it has none, where nothing but the action speaks
+/// for Studio, SageMaker AI or EMR. A statement that forbids something is no matter of what a set-up allows either.
+fn lead(
+    text: &Squashed,
+    reading: &Reading,
+    fits: &[Fit],
+    client: bool,
+    given: &Values,
+) -> Option<&'static str> {
+    if client || fits.iter().any(|fit| fit.score >= DECISIVE) {
+        return None;
+    }
+    let forbids = text.contains("with an explicit deny");
+    if !forbids && is_of_a_set_up(text, reading, given) {
+        return None;
+    }
+    if let Some(ending) = reading.ending {
+        return Some(&ending.entry.id);
+    }
+    let general = |fit: &&Fit| fit.entry.counts == Counts::General;
+    if !fits.iter().all(|fit| general(&fit) || fit.by_denial) {
+        return None;
+    }
+    fits.iter().find(general).map(|fit| fit.entry.id.as_str())
+}
+
+/// Whether who was refused, what, or on what belongs to Studio, SageMaker AI or EMR.
+fn is_of_a_set_up(text: &Squashed, reading: &Reading, given: &Values) -> bool {
+    const SERVICES: [&str; 4] = [
+        "sagemaker",
+        "emr-serverless",
+        "elasticmapreduce",
+        "emr-containers",
+    ];
+    const TEXTS: [&str; 5] = [
+        "emr-serverless-services",
+        "sagemaker.amazonaws.com",
+        "emr-serverless.amazonaws.com",
+        "SageMaker Studio",
+        "EMR Serverless",
+    ];
+    let is_named = |name: &str| {
+        let small = name.to_ascii_lowercase();
+        small.contains("sagemaker") || small.contains("emrserverless") || name.contains("EMR")
+    };
+    let is_known = |account: Option<&str>, name: Option<&str>| {
+        account
+            .zip(name)
+            .is_some_and(|(account, name)| given.role(account, name).is_some())
+    };
+    let service = |text: &str| {
+        let small = text.to_ascii_lowercase();
+        SERVICES.contains(&small.as_str())
+    };
+    let principal = reading.principal.as_ref().is_some_and(|principal| {
+        let tail = principal.arn.splitn(6, ':').nth(5).unwrap_or_default();
+        is_named(tail) || is_known(principal.account.as_deref(), principal.role.as_deref())
+    });
+    let action = reading.action.as_deref().unwrap_or_default();
+    let resource = reading.resource.as_deref().unwrap_or_default();
+    let role = reading
+        .resource_role()
+        .is_some_and(|(account, name)| is_named(name) || is_known(Some(account), Some(name)));
+    principal
+        || role
+        || service(action.split(':').next().unwrap_or_default())
+        || service(resource.split(':').nth(2).unwrap_or_default())
+        || resource.contains("emr-serverless.amazonaws.com")
+        || TEXTS.iter().any(|known| text.contains(known))
 }
 
 /// How well a refusal fits; nothing where a condition does not hold.

@@ -2,7 +2,7 @@
 //!
 //! They stand in `assets/failures`; the build script puts them together, and they are read when first asked for.
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 use serde::Deserialize;
 
@@ -18,6 +18,8 @@ pub enum Evidence {
     Code,
     /// Reported by users.
     Thread,
+    /// The message itself says so.
+    Message,
     /// Follows from other facts; nobody was seen to state it.
     Inferred,
 }
@@ -28,6 +30,7 @@ impl Evidence {
             Self::Doc => "doc",
             Self::Code => "code",
             Self::Thread => "thread",
+            Self::Message => "message",
             Self::Inferred => "inferred",
         }
     }
@@ -38,6 +41,7 @@ impl Evidence {
             Self::Doc => "documented by AWS",
             Self::Code => "read in the code of AWS's client, not tried in an account",
             Self::Thread => "reported by users, not documented",
+            Self::Message => "as the message says",
             Self::Inferred => "inferred, not confirmed: a hint, not a rule",
         }
     }
@@ -136,6 +140,12 @@ pub struct Entry {
     pub(super) weight: Option<usize>,
     #[serde(default)]
     pub(super) counts: Counts,
+    /// It belongs to every service alike, so its messages are no sign of Studio, SageMaker AI or EMR.
+    #[serde(default)]
+    pub(super) of_any_service: bool,
+    /// Its words are about the role that was refused, and hold for a user as well.
+    #[serde(default)]
+    pub(super) of_principal: bool,
     /// Entries that this one goes before where both fit.
     #[serde(default)]
     pub(super) beats: Vec<String>,
@@ -159,6 +169,19 @@ impl Entry {
     /// The stable parts of the messages that it explains, with holes in angle brackets.
     pub fn messages(&self) -> &[String] {
         &self.patterns
+    }
+
+    /// One of its texts; where it speaks of the role that was refused, and the message of a user, it says so.
+    pub fn told<'a>(&self, text: &'a str, values: &Values) -> Cow<'a, str> {
+        if !self.of_principal || values.get("principal_user").is_none() {
+            return Cow::Borrowed(text);
+        }
+        // A role in another account stays one.
+        let mut text = text.replace("the role or user", "the user");
+        for which in ["the", "The", "this", "that", "same", "another"] {
+            text = text.replace(&format!("{which} role"), &format!("{which} user"));
+        }
+        Cow::Owned(text)
     }
 }
 

@@ -42,7 +42,8 @@ pub fn page(explanation: &Explanation, mends: &[Mend]) -> Vec<Block> {
         reading(&explanation.reading, None, &mut page);
         return page;
     };
-    page.push(Block::Title(title(best)));
+    let named = best.told(&best.title, explanation.values());
+    page.push(Block::Title(format!("{}: {named}", best.id)));
     reading(&explanation.reading, Some(best), &mut page);
     body(best, explanation.values(), mends, &mut page);
     let others = explanation.others();
@@ -141,6 +142,10 @@ fn reading(reading: &Reading, best: Option<&Entry>, page: &mut Vec<Block>) {
                  part of its ARN"
             ),
             (Some(role), None) => format!("role {role}{account}"),
+            _ if principal.user.is_some() => {
+                let user = principal.user.as_deref().unwrap_or_default();
+                format!("user {user}{account}")
+            }
             _ => principal.arn.clone(),
         };
         page.push(Block::Fact("Who was refused", who));
@@ -165,7 +170,8 @@ fn reading(reading: &Reading, best: Option<&Entry>, page: &mut Vec<Block>) {
         page.push(Block::Fact("Who says no", format!("{how}{named}")));
         page.push(Block::Fact("Where to look", look(reading, ending.entry)));
         if best.is_none_or(|best| best.id != ending.entry.id) {
-            page.push(Block::Fact("Whose task", ending.entry.whose.clone()));
+            let whose = ending.entry.whose.clone();
+            page.push(Block::Fact("Whose task", whose));
         }
     }
 }
@@ -181,6 +187,11 @@ fn look(reading: &Reading, entry: &Entry) -> String {
         |account: Option<&str>| account.map_or_else(String::new, |id| format!(" of account {id}"));
     let target = reading.resource_role().map(|(_, name)| name);
     let text = entry.looks_at.as_deref().unwrap_or(&entry.title);
+    let user = reading.principal.as_ref().and_then(|p| p.user.as_deref());
+    let text = match user {
+        Some(user) => text.replace("role {principal_role}", &format!("user {user}")),
+        None => text.to_owned(),
+    };
     text.replace("{principal_role}", role.unwrap_or("that was refused"))
         .replace(
             "{resource_role}",
@@ -199,22 +210,25 @@ fn body(entry: &Entry, values: &Values, mends: &[Mend], page: &mut Vec<Block>) {
     for fact in &entry.cause {
         page.push(Block::Text(format!(
             "{} ({})",
-            fact.text,
+            entry.told(&fact.text, values),
             fact.evidence.words()
         )));
     }
     page.push(Block::Heading("Whose task"));
-    page.push(Block::Text(entry.whose.clone()));
+    page.push(Block::Text(entry.told(&entry.whose, values).into_owned()));
     if entry.not_iam {
         page.push(Block::Text(NOT_IAM.to_owned()));
     }
-    actions(
-        "How to see it (changes nothing)",
-        &entry.checks,
-        values,
-        page,
-    );
-    actions("What to do", &entry.fix, values, page);
+    let headed = [
+        ("How to see it (changes nothing)", &entry.checks),
+        ("What to do", &entry.fix),
+    ];
+    for (heading, list) in headed {
+        if !list.is_empty() {
+            page.push(Block::Heading(heading));
+            actions(entry, list, values, page);
+        }
+    }
     if !mends.is_empty() {
         page.push(Block::Heading("Where sagesetup does it"));
         let mut last = "";
@@ -228,18 +242,14 @@ fn body(entry: &Entry, values: &Values, mends: &[Mend], page: &mut Vec<Block>) {
     }
 }
 
-fn actions(heading: &'static str, actions: &[Action], values: &Values, page: &mut Vec<Block>) {
-    if actions.is_empty() {
-        return;
-    }
-    page.push(Block::Heading(heading));
+fn actions(entry: &Entry, actions: &[Action], values: &Values, page: &mut Vec<Block>) {
     for action in actions {
         let sure = action
             .evidence
             .map(|evidence| format!(" ({})", evidence.words()));
         page.push(Block::Item(format!(
             "{}{}",
-            action.text,
+            entry.told(&action.text, values),
             sure.unwrap_or_default()
         )));
         page.extend(action.command(values).map(Block::Command));
@@ -261,6 +271,9 @@ fn related(best: &Entry, others: &[&Entry], page: &mut Vec<Block>) {
 }
 
 fn sources(entry: &Entry, page: &mut Vec<Block>) {
+    if entry.sources.is_empty() {
+        return;
+    }
     page.push(Block::Heading("Sources"));
     page.extend(entry.sources.iter().cloned().map(Block::Source));
 }

@@ -20,6 +20,19 @@ impl Pattern {
         self.0.iter().map(Run::weight).sum()
     }
 
+    /// Whether it is a sentence that a client prints, and not a refusal as every service words it.
+    pub(super) fn is_of_a_client(&self) -> bool {
+        const SHORTEST: usize = 24;
+        let refusal = squash("is not authorized to perform");
+        let is_action = |part: &[char]| {
+            let starts = |service: &str| part.starts_with(&squash(service));
+            part.len() < SHORTEST && (starts("iam:") || starts("sts:"))
+        };
+        let mut parts = self.0.iter().flat_map(|run| &run.parts);
+        self.weight() >= SHORTEST
+            && parts.all(|(_, part)| !part.starts_with(&refusal) && !is_action(part))
+    }
+
     /// The names of its holes.
     #[cfg(test)]
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {

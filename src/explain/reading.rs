@@ -36,6 +36,8 @@ pub struct Principal {
     /// The role's name; its path is lost where the principal is a session.
     pub role: Option<String>,
     pub session: Option<String>,
+    /// The user's name, where it is no role.
+    pub user: Option<String>,
 }
 
 /// Which kind of policy said no.
@@ -157,6 +159,10 @@ fn principal(arn: String) -> Principal {
         account: account(&arn).map(str::to_owned),
         role: role.map(str::to_owned),
         session: session.map(str::to_owned),
+        user: tail
+            .strip_prefix("user/")
+            .and_then(|path| path.rsplit('/').next())
+            .map(str::to_owned),
         arn,
     }
 }
@@ -182,6 +188,7 @@ pub(super) fn values(text: &Squashed, reading: &Reading) -> Values {
         let own = [
             ("principal_account", &principal.account),
             ("principal_role", &principal.role),
+            ("principal_user", &principal.user),
         ];
         for (name, value) in own {
             if let Some(value) = value {
@@ -234,6 +241,9 @@ pub(super) fn values(text: &Squashed, reading: &Reading) -> Values {
             ("sagemaker", Some("pipeline"), Some(name), _) => {
                 values.insert("pipeline_name", name);
             }
+            ("kms", Some("key"), Some(_), _) => {
+                values.insert("key_arn", &arn);
+            }
             ("eks", Some("cluster"), Some(name), _) => {
                 values.insert("eks_cluster", name);
             }
@@ -258,7 +268,7 @@ fn arns(text: &Squashed) -> Vec<String> {
         && all.len() < MOST_ARNS
     {
         let arn = text.value(at, None);
-        from = at + arn.len().max(start.len());
+        from = at + arn.chars().count().max(start.len());
         // Parsing says at length what is wrong, which nobody asks here.
         if arn.len() <= LONGEST_ARN && Arn::parse(&arn).is_ok() {
             all.push(arn);

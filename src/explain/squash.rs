@@ -9,6 +9,10 @@ use crate::aws;
 pub(super) const LONGEST: usize = 64 * 1024;
 /// Shorter lines say nothing about where a terminal breaks them.
 const NARROWEST: usize = 40;
+/// Nobody breaks lines that are shorter or longer than this, so their ends are ends.
+const BROKEN: std::ops::RangeInclusive<usize> = 16..=250;
+/// Stands behind a value that may go on in the next line. No place of a command takes it.
+pub(super) const CUT: char = '…';
 
 /// What stood before a character and is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +22,8 @@ pub(super) enum Gap {
     Wrap,
     /// Another line end.
     Line,
+    /// A line end, and blanks before the next line.
+    Indent,
     /// A blank or a quote.
     Blank,
 }
@@ -36,16 +42,19 @@ impl Squashed {
     pub(super) fn new(text: &str) -> Self {
         let short: String = text.chars().take(LONGEST).collect();
         let text = aws::without_access_keys(&without_colours(&short));
-        let lines: Vec<&str> = text.split(['\n', '\r']).collect();
-        let width = lines.iter().map(|line| line.chars().count()).max();
-        let width = width.unwrap_or_default();
+        let text = text.replace("\r\n", "\n");
+        let lines = lines(&text);
         let mut all = Self::default();
         let mut gap = Gap::None;
         for line in lines {
-            let inner = undecorated(line);
-            let indented = inner.starts_with(char::is_whitespace);
-            let mut chars = inner.chars().peekable();
-            gap = if indented { gap.max(Gap::Blank) } else { gap };
+            let indented = line.text.starts_with(char::is_whitespace);
+            let mut chars = line.text.chars().peekable();
+            gap = match gap {
+                Gap::Wrap | Gap::Line if indented && !line.text.trim().is_empty() => Gap::Indent,
+                Gap::None if indented => Gap::Blank,
+                _ => gap,
+            };
+            let mut begun = false;
             while let Some(c) = chars.next() {
                 match c {
                     // A line end inside a quoted text, as in JSON.
@@ -58,15 +67,30 @@ impl Squashed {
                         }
                     }
                     '\'' | '"' | '`' | '‘' | '’' | '“' | '”' => gap = Gap::Blank,
-                    _ if c.is_whitespace() || c.is_control() => gap = Gap::Blank,
-                    '‐'..='―' => all.push('-', std::mem::replace(&mut gap, Gap::None)),
+                    _ if c.is_whitespace() || c.is_control() => {
+                        gap = if begun {
+                            Gap::Blank
+                        } else {
+                            gap.max(Gap::Indent)
+                        };
+                    }
+                    '‐'..='―' => {
+                        all.push('-', std::mem::replace(&mut gap, Gap::None));
+                        begun = true;
+                    }
                     _ if is_invisible(c) => {}
-                    _ => all.push(c, std::mem::replace(&mut gap, Gap::None)),
+                    _ => {
+                        all.push(c, std::mem::replace(&mut gap, Gap::None));
+                        begun = true;
+                    }
                 }
             }
-            let count = line.chars().count();
-            let full = count == width && count >= NARROWEST;
-            gap = gap.max(if full { Gap::Wrap } else { Gap::Line });
+            gap = if line.text.trim().is_empty() && gap != Gap::None {
+                // Behind an empty line something else begins.
+                Gap::Blank
+            } else {
+                gap.max(line.end)
+            };
         }
         all
     }
@@ -96,28 +120,112 @@ impl Squashed {
     }
 
     /// The value that begins at `from`: it ends at `until`, where one is known, or else at a line end that is no wrap;
-    /// and at a blank in any case.
+    /// and at a blank in any case. Where it may go on behind a line end, [`CUT`] stands at its end.
     pub(super) fn value(&self, from: usize, until: Option<usize>) -> String {
         let end = until.unwrap_or(self.chars.len());
         let stop = if until.is_some() {
-            Gap::Blank
+            Gap::Indent
         } else {
             Gap::Line
         };
         let mut value = String::new();
+        let mut cut = false;
         for at in from..end {
             let (Some(c), Some(gap)) = (self.chars.get(at), self.gaps.get(at)) else {
                 break;
             };
-            if (at > from && *gap >= stop) || !is_value(*c) {
+            if at > from && *gap >= stop {
+                cut = *gap <= Gap::Indent && is_value(*c) && self.is_breakable(at);
+                break;
+            }
+            if !is_value(*c) {
                 break;
             }
             value.push(*c);
         }
         let end = value.trim_end_matches(['.', ',', ':', ';', '=']).len();
-        value.truncate(end);
+        if cut && end == value.len() && !value.is_empty() {
+            value.push(CUT);
+        }
+        if !value.ends_with(CUT) {
+            value.truncate(end);
+        }
         value
     }
+
+    /// Whether the line that ends before `at` has a length at which lines are broken, and what follows may go on.
+    fn is_breakable(&self, at: usize) -> bool {
+        const STARTS: [&str; 8] = [
+            "traceback",
+            "during",
+            "user:",
+            "thestack",
+            "anerror",
+            "error:",
+            "fatal",
+            "exception",
+        ];
+        let before = self.gaps.get(..at).unwrap_or_default();
+        let is_end = |gap: &Gap| matches!(gap, Gap::Wrap | Gap::Line | Gap::Indent);
+        let start = before.iter().rposition(is_end).unwrap_or(0);
+        let goes_on = |start: &&str| {
+            let start: Vec<char> = start.chars().collect();
+            self.starts_with(&start, at)
+        };
+        // Blanks are not among the characters, so a line is somewhat longer than this.
+        BROKEN.contains(&(at - start)) && !STARTS.iter().any(|start| goes_on(&start))
+    }
+}
+
+/// A line without its border, and what stands at its end.
+struct Line<'a> {
+    text: &'a str,
+    end: Gap,
+}
+
+/// The lines of a text. Where two of them or more end at the same width, the widest, a terminal broke them there; in a
+/// box its right border tells that.
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let all: Vec<&str> = text.split(['\n', '\r']).collect();
+    let boxed: Vec<Option<&str>> = all.iter().map(|line| inside(line)).collect();
+    let blanks = |line: &str| line.chars().take_while(|c| *c == ' ').count();
+    let filled = boxed
+        .iter()
+        .flatten()
+        .filter(|line| !line.trim().is_empty());
+    let padding = filled.map(|line| blanks(line)).min().unwrap_or_default();
+    let count = |line: &str| line.chars().count();
+    let width = all.iter().map(|line| count(line)).max().unwrap_or_default();
+    let full = all.iter().filter(|line| count(line) == width).count();
+    let widest = boxed.iter().flatten().map(|line| count(line)).max();
+    let mut lines = Vec::with_capacity(all.len());
+    for (line, inner) in all.iter().zip(boxed) {
+        let (text, is_full) = match inner {
+            Some(inner) => {
+                let text = inner.get(padding..).unwrap_or_default();
+                let free = widest
+                    .unwrap_or_default()
+                    .saturating_sub(count(inner.trim_end()));
+                (text.trim_end(), free <= padding)
+            }
+            None => (undecorated(line), count(line) == width && full > 1),
+        };
+        let is_wide = count(line) >= NARROWEST;
+        let end = if is_full && is_wide {
+            Gap::Wrap
+        } else {
+            Gap::Line
+        };
+        lines.push(Line { text, end });
+    }
+    lines
+}
+
+/// What stands between the two borders of a line of a box.
+fn inside(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let inner = line.strip_prefix(is_border)?.strip_suffix(is_border)?;
+    Some(inner)
 }
 
 /// A part of a pattern in the form in which it is looked for.
@@ -139,9 +247,12 @@ fn is_invisible(c: char) -> bool {
 
 /// Without the border of a traceback and the marks of a quoted mail.
 fn undecorated(line: &str) -> &str {
-    let border = |c: char| matches!(c, '│' | '┃' | '║' | '|');
-    let inner = line.trim_start_matches(|c: char| c == '>' || border(c));
-    inner.trim_end_matches(|c: char| c.is_whitespace() || border(c))
+    let inner = line.trim_start_matches(|c: char| c == '>' || is_border(c));
+    inner.trim_end_matches(|c: char| c.is_whitespace() || is_border(c))
+}
+
+fn is_border(c: char) -> bool {
+    matches!(c, '│' | '┃' | '║' | '|')
 }
 
 /// Without the sequences by which a terminal colours a text, those too that lost their first character on the way.
@@ -253,8 +364,18 @@ mod tests {
         assert_eq!(value("abc\nnext"), "abc");
         assert_eq!(value("'abc' def"), "abc");
         let long = "x".repeat(50);
-        assert_eq!(value(&format!("{long}\nyy zz")), format!("{long}yy"));
-        assert_eq!(value(&format!("{long}\n  yy")), long);
+        let two = format!("{long}\nyy zz\n{long}");
+        assert_eq!(value(&two), format!("{long}yy"), "broken at a width");
+        for uncertain in [format!("{long}\nyy zz"), format!("{long}\n  yy")] {
+            assert_eq!(value(&uncertain), format!("{long}…"));
+        }
+        for ended in [
+            format!("{long}.\nyy"),
+            format!("{long}\n\nyy"),
+            format!("{long}\nTraceback (most recent call last)"),
+        ] {
+            assert_eq!(value(&ended), long);
+        }
     }
 
     #[test]

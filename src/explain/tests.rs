@@ -3,6 +3,7 @@
 mod data;
 mod fifteen;
 mod quoted;
+mod strangers;
 
 use super::*;
 

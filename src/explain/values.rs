@@ -25,6 +25,8 @@ enum Form {
     Region,
     RoleName,
     RoleArn,
+    /// A role's or a user's.
+    PrincipalArn,
     PolicyArn,
     Arn,
     Domain,
@@ -48,6 +50,10 @@ impl Form {
             Self::Region => Region::parse(text).is_ok(),
             Self::RoleName => RoleName::parse(text).is_ok(),
             Self::RoleArn => RoleArn::parse(text).is_ok(),
+            Self::PrincipalArn => {
+                RoleArn::parse(text).is_ok()
+                    || Arn::parse(text).is_ok() && text.contains(":iam:") && text.contains(":user/")
+            }
             Self::PolicyArn => ManagedPolicyArn::parse(text).is_ok(),
             Self::Arn => Arn::parse(text).is_ok(),
             Self::Domain => DomainId::parse(text).is_ok(),
@@ -83,12 +89,13 @@ pub(super) fn is_action(text: &str) -> bool {
 }
 
 /// Every place that a command of an entry can have.
-const PLACES: [(&str, Form); 38] = [
+const PLACES: [(&str, Form); 40] = [
     ("partition", Form::Partition),
     ("region", Form::Region),
     ("action", Form::Action),
     ("resource", Form::Arn),
-    ("principal_arn", Form::RoleArn),
+    ("principal_arn", Form::PrincipalArn),
+    ("principal_user", Form::RoleName),
     ("principal_role", Form::RoleName),
     ("principal_account", Form::Account),
     ("resource_role", Form::RoleName),
@@ -115,6 +122,7 @@ const PLACES: [(&str, Form); 38] = [
     ("eks_cluster", Form::Word),
     ("pipeline_name", Form::Word),
     ("security_configuration", Form::Word),
+    ("key_arn", Form::Arn),
     ("bucket", Form::Bucket),
     ("bucket_arn", Form::BucketArn),
     ("vpc_id", Form::Word),
@@ -219,12 +227,17 @@ impl Values {
     /// A command with its values, quoted for a shell. An unknown Region is left to the configuration of the CLI.
     pub(super) fn command(&self, words: &[String]) -> String {
         let mut filled: Vec<String> = Vec::with_capacity(words.len());
+        let is_of_principal = words.iter().any(|word| word.contains("{principal_role}"));
+        let of_user = (is_of_principal && self.get("principal_user").is_some()).then_some(of_user);
         for word in words {
             if word == "{region}" && self.get("region").is_none() {
                 filled.pop();
                 continue;
             }
-            filled.push(self.fill(word));
+            filled.push(match &of_user {
+                Some(of_user) => self.fill(&of_user(word)),
+                None => self.fill(word),
+            });
         }
         shell::command(&filled)
     }
@@ -247,6 +260,20 @@ impl Values {
             }
         }
         filled
+    }
+}
+
+/// A word of a command about a role that was refused, for a user.
+fn of_user(word: &str) -> String {
+    match word {
+        "get-role" => "get-user".to_owned(),
+        "list-role-policies" => "list-user-policies".to_owned(),
+        "list-attached-role-policies" => "list-attached-user-policies".to_owned(),
+        "--role-name" => "--user-name".to_owned(),
+        _ => match word.strip_prefix("Role.") {
+            Some(field) => format!("User.{field}"),
+            None => word.replace("{principal_role}", "{principal_user}"),
+        },
     }
 }
 

@@ -128,7 +128,7 @@ const QUOTED: &[(&str, &str)] = &[
     ),
     (
         "H2",
-        "User: arn:aws:sts::111122223333:assumed-role/Cluster/i-1 is not authorized to perform: ec2:CreateNetworkInterface",
+        "User: arn:aws:sts::111122223333:assumed-role/AmazonSageMakerCluster/i-1 is not authorized to perform: ec2:CreateNetworkInterface",
     ),
     (
         "S26",
