@@ -540,7 +540,7 @@ fn keys_and_passing() {
             vec![("one", "resource", "", of(home(), "kms:*", "*"))],
             "yes",
         ),
-        // A key's policy that names neither keeps everybody out, whatever their own policies say.
+        // What a set-up adds to a key's policy is not all of it: what it leaves out is taken for AWS's default.
         (
             "Home",
             use_it,
@@ -553,6 +553,32 @@ fn keys_and_passing() {
                     "",
                     of(json!({"AWS": role(A, "service-role/Old")}), "kms:*", "*"),
                 ),
+            ],
+            "yes",
+        ),
+        (
+            "Home",
+            use_it,
+            key.clone(),
+            vec![
+                own(),
+                (
+                    "one",
+                    "resource",
+                    "",
+                    json!([{"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*"}]),
+                ),
+            ],
+            "denied",
+        ),
+        // Across accounts only what is known to be granted counts.
+        (
+            "Far",
+            use_it,
+            key.clone(),
+            vec![
+                ("two", "identity", "Far", allow("kms:*", "*")),
+                ("one", "resource", "", of(home(), "kms:*", "*")),
             ],
             "resource",
         ),
@@ -639,7 +665,8 @@ fn a_no_names_the_statement_that_comes_nearest() {
     );
     assert_eq!(source.line, 9);
     assert!(no.notes.contains(&Note::Existing {
-        role: "Old".to_owned()
+        role: "Old".to_owned(),
+        full_access: false
     }));
     let yes = ask(
         &scene,

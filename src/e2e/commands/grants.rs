@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{
     Ran, SAMPLES, Tree, ensure_calm, ensure_safe, exported, run, run_with, sagesetup, sample,
@@ -356,4 +356,48 @@ fn a_damaged_bundle_says_what_does_not_count() {
         can(&exported(&sample("cross-account")), &question).code,
         Some(3)
     );
+}
+
+#[test]
+fn what_a_bundle_adds_to_a_policy_is_not_taken_for_the_whole_of_it() {
+    let mut answers = sample("single-account");
+    let key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    answers = with(answers, "kms_key_arns", json!([key]));
+    answers = with(answers, "log_group_name", "/aws/emr-serverless");
+    let ran = can(&exported(&answers), &["SparkTeamA", "kms:Decrypt", key]);
+    let text = flat(&ran);
+    assert_eq!(ran.code, Some(0), "{text}");
+    assert!(
+        text.contains("Provided that the key's own policy"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_no_names_everything_that_is_missing_and_nothing_that_cannot_help() {
+    let bundle = exported(&with(
+        sample("cross-account"),
+        "execution_role_has_full_access",
+        true,
+    ));
+    let service = "emr-serverless.amazonaws.com";
+    let text = flat(&can(&bundle, &[service, "sts:AssumeRole", RUNTIME]));
+    assert!(
+        text.contains("aws:SourceAccount=VALUE") && text.contains("aws:SourceArn=VALUE"),
+        "{text}"
+    );
+    let text = flat(&can(&bundle, &[EXECUTION, "sts:AssumeRole", RUNTIME]));
+    assert!(text.contains("missing (trust)"), "{text}");
+    assert!(!text.contains("was there before"), "{text}");
+    let object = "arn:aws:s3:::example-spark-data/a";
+    let text = flat(&can(&bundle, &[EXECUTION, "s3:PutObject", object]));
+    assert!(
+        text.contains("AmazonSageMakerFullAccess is not counted"),
+        "{text}"
+    );
+}
+
+/// Without the breaks between the lines.
+fn flat(ran: &Ran) -> String {
+    ran.text().split_whitespace().collect::<Vec<_>>().join(" ")
 }
