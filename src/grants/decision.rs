@@ -45,6 +45,16 @@ pub enum Missing {
     Limit(Option<Near>),
     /// A role is passed inside its own account only.
     PassedAcross { caller: String, owner: String },
+    /// Something that another action lacks, which AWS asks for along with this one.
+    Along {
+        action: &'static str,
+        missing: Box<Missing>,
+    },
+    /// No request for the action has such a resource; the resource type it would be, and what its own look like.
+    NeverAsked {
+        kind: Option<&'static str>,
+        shapes: Vec<String>,
+    },
 }
 
 /// What an answer rests on that the set-up does not say.
@@ -57,6 +67,15 @@ pub enum Note {
     /// The key's policy is not here, or a part of it; the rest is taken to let the account's identity policies decide,
     /// as a key's default policy does.
     KeyPolicyUnknown,
+    /// AWS asks for no permission.
+    NeedsNone,
+    /// A key makes AWS ask for another action as well.
+    Along {
+        key: &'static str,
+        action: &'static str,
+    },
+    /// `*` was asked, and AWS checks this ARN.
+    AskedAs { arn: String },
     /// The condition of the deciding statement asks for keys that the question does not give.
     Without { keys: Vec<String> },
 }
@@ -230,8 +249,9 @@ fn existing(
 
 /// Takes back that policies of a role which are not here may allow it, where they could not: the trust of a role that
 /// the set-up creates is known whole, and of the caller only what its identity lacks can be elsewhere.
-fn unmendable(scene: &Scene<'_>, request: &Request, decision: &mut Decision) {
-    let lacks = |wanted: fn(&Missing) -> bool| decision.missing.iter().any(wanted);
+pub(super) fn unmendable(scene: &Scene<'_>, request: &Request, decision: &mut Decision) {
+    let lacks =
+        |wanted: fn(&Missing) -> bool| decision.missing.iter().map(Missing::core).any(wanted);
     let trust = lacks(|m| matches!(m, Missing::Trust(_) | Missing::NoTrust));
     let identity = lacks(|m| matches!(m, Missing::Identity(_)));
     let name = |place: Option<usize>| place.and_then(|at| scene.roles.get(at));
@@ -267,6 +287,16 @@ fn is_service_linked(caller: &Caller) -> bool {
     caller
         .arn()
         .is_some_and(|arn| arn.contains(":role/aws-service-role/"))
+}
+
+impl Missing {
+    /// What is missing itself, whichever action it is for.
+    fn core(&self) -> &Self {
+        match self {
+            Self::Along { missing, .. } => missing.core(),
+            other => other,
+        }
+    }
 }
 
 impl Decision {

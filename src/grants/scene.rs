@@ -24,6 +24,8 @@ pub struct Scene<'a> {
     buckets: Vec<(String, String)>,
     /// The role that has `AmazonSageMakerFullAccess` besides what the set-up holds.
     full_access: Option<String>,
+    /// Where the set-up stands.
+    pub(super) region: Option<String>,
 }
 
 /// An account that takes part.
@@ -156,6 +158,7 @@ impl<'a> Scene<'a> {
             papers: Vec::new(),
             buckets: Vec::new(),
             full_access: None,
+            region: None,
         };
         let text = |id: &str| {
             let text = plan.answers.get(id).and_then(|answer| answer.as_str());
@@ -223,6 +226,7 @@ impl<'a> Scene<'a> {
             papers: Vec::new(),
             buckets: Vec::new(),
             full_access: None,
+            region: None,
         };
         if let Some(answers) = &setup.answers {
             let buckets = answers.list(answer::BUCKETS);
@@ -254,12 +258,13 @@ impl<'a> Scene<'a> {
         scene
     }
 
-    /// Notes whose the buckets are: of the account that was named, else of that of the jobs.
+    /// Notes the Region, and whose the buckets are: of the account that was named, else of that of the jobs.
     fn owned_by<'t, T: Into<Cow<'t, str>>>(
         &mut self,
         text: impl Fn(&str) -> Option<T>,
         buckets: impl Iterator<Item = &'t str>,
     ) {
+        self.region = text(answer::REGION).map(|region| region.into().into_owned());
         let execution = || {
             let arn = text(answer::EXECUTION_ROLE)?.into();
             account_of(&arn).map(str::to_owned)

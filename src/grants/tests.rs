@@ -69,7 +69,7 @@ fn setup(files: &Files) -> Setup<'_> {
 
 fn ask(scene: &Scene<'_>, who: &str, action: &str, resource: &str, pairs: &[&str]) -> Decision {
     let asked = Asked::read(scene, who, action, resource, pairs).unwrap();
-    decide(scene, &asked.request)
+    asked.decide(scene)
 }
 
 fn allow(action: &str, resource: &str) -> Value {
@@ -114,6 +114,8 @@ fn sides(decision: &Decision) -> String {
         Missing::NoResource { .. } => "no resource",
         Missing::Limit(_) => "limit",
         Missing::PassedAcross { .. } => "across",
+        Missing::Along { action, .. } => action,
+        Missing::NeverAsked { .. } => "never",
     };
     let names: Vec<_> = decision.missing.iter().map(name).collect();
     names.join(" + ")
@@ -824,7 +826,7 @@ proptest! {
         let scene = Scene::of_setup(&setup, None);
         let _ = (assumings(&scene), passings(&scene));
         if let Ok(asked) = Asked::read(&scene, &who, &action, &resource, &pairs) {
-            let decision = decide(&scene, &asked.request);
+            let decision = asked.decide(&scene);
             prop_assert_eq!(decision.allowed, decision.missing.is_empty() && !decision.is_denied());
         }
     }

@@ -113,6 +113,8 @@ impl Missing {
             Self::Trust(_) | Self::NoTrust => "trust",
             Self::Resource(_) | Self::NoResource { .. } => "resource",
             Self::Limit(_) => "limit",
+            Self::Along { missing, .. } => missing.side(),
+            Self::NeverAsked { .. } => "request",
         }
     }
 
@@ -157,11 +159,32 @@ impl Missing {
                 ),
                 near,
             ),
+            Self::Along { action, missing } => {
+                let action = (*action).to_owned();
+                let request = request.clone();
+                missing.sentence(scene, &Request { action, ..request })
+            }
+            Self::NeverAsked { kind, shapes } => never_asked(action, resource, *kind, shapes),
             Self::PassedAcross { caller, owner } => format!(
                 "A role can be passed inside its own account only: {who} belongs to {caller}, the role to {owner}. No policy changes that."
             ),
         }
     }
+}
+
+fn never_asked(action: &str, resource: &str, kind: Option<&str>, shapes: &[String]) -> String {
+    let on = kind.map_or_else(
+        || resource.to_owned(),
+        |kind| {
+            let vowel = kind.starts_with(['a', 'e', 'i', 'o', 'u']);
+            format!("{} {kind} ARN", if vowel { "an" } else { "a" })
+        },
+    );
+    if shapes.is_empty() {
+        return format!("{action} is never asked on {on}; it names no resource: ask with *.");
+    }
+    let shapes = shapes.join(" or ");
+    format!("{action} is never asked on {on}; its resources look like {shapes}.")
 }
 
 impl Near {
@@ -222,6 +245,11 @@ impl Note {
             Self::OwnerUnknown { account } => format!(
                 "The ARN names no account; the resource is taken to belong to account {account}."
             ),
+            Self::NeedsNone => "It needs no permission.".to_owned(),
+            Self::Along { key, action } => {
+                format!("A request that carries {key} needs {action} as well.")
+            }
+            Self::AskedAs { arn } => format!("For * AWS checks {arn}, so that was asked."),
             Self::Without { keys } => format!(
                 "The question leaves out {}, which the condition is about; with a value (KEY=VALUE) the answer may differ.",
                 keys.join(", ")

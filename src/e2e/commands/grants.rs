@@ -132,9 +132,48 @@ fn a_question_is_answered_with_a_word_and_an_exit_code() {
             "missing (trust)",
         ),
         (
-            vec![EXECUTION, "s3:GetObject", bucket],
+            vec![
+                EXECUTION,
+                "s3:GetObject",
+                "arn:aws:s3:::example-spark-data/a",
+            ],
             false,
             "was there before",
+        ),
+        (
+            vec![EXECUTION, "s3:GetObject", bucket],
+            false,
+            "because: s3:GetObject is never asked on a bucket ARN; its resources look like",
+        ),
+        (
+            vec![EXECUTION, "sts:GetCallerIdentity", "*"],
+            true,
+            "needs no permission",
+        ),
+        (
+            vec!["AssumableRole", "emr-serverless:ListApplications", "*"],
+            true,
+            "arn:aws:emr-serverless:eu-west-1:444455556666:/*",
+        ),
+        (
+            vec![
+                EXECUTION,
+                "sts:AssumeRole",
+                ASSUMABLE,
+                "sts:SourceIdentity=ann",
+            ],
+            false,
+            "does not allow sts:SetSourceIdentity",
+        ),
+        (
+            vec![
+                EXECUTION,
+                "sts:AssumeRole",
+                ASSUMABLE,
+                "aws:RequestTag/team=red",
+            ],
+            false,
+            "does not allow sts:TagSession",
         ),
         (
             vec![service, "sts:AssumeRole", RUNTIME],
@@ -250,6 +289,10 @@ fn what_cannot_be_asked_is_unusable_and_says_what_there_is() {
         (vec!["AssumableRole", "GetObject", "*"], "it has no colon"),
         (vec!["AssumableRole", "s3:Get*", "*"], "without * and ?"),
         (
+            vec!["AssumableRole", "s3:GetObjetc", "*"],
+            "did you mean s3:GetObject?",
+        ),
+        (
             vec!["AssumableRole", "s3:GetObject", "bucket"],
             "expected an ARN",
         ),
@@ -351,6 +394,13 @@ fn a_damaged_bundle_says_what_does_not_count() {
     assert!(ran.text().contains("Red"));
     // The right to create a role's session is there on both sides, and so is naming the user.
     let question = [EXECUTION, "sts:SetSourceIdentity", ASSUMABLE];
+    assert_eq!(can(&whole, &question).code, Some(0));
+    let question = [
+        EXECUTION,
+        "sts:AssumeRole",
+        ASSUMABLE,
+        "sts:SourceIdentity=ann",
+    ];
     assert_eq!(can(&whole, &question).code, Some(0));
     assert_eq!(
         can(&exported(&sample("cross-account")), &question).code,
