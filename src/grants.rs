@@ -3,6 +3,7 @@
 //! A [`Scene`] is made of a plan or of a bundle that was read back; who may assume and pass what, and the answer to one
 //! question, follow from it alone. <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
+mod answer;
 mod asked;
 mod decision;
 mod passage;

@@ -2,20 +2,25 @@
 
 use std::fmt;
 
-use super::scene::Scene;
+use super::{answer::known, scene::Scene};
 use crate::{
     aws::quoted,
-    policy::evaluate::{Caller, Context, NotAnAction, Request, check_action, is_arn},
+    policy::{
+        catalogue::{self, Service},
+        evaluate::{Caller, Context, NotAnAction, Request, check_action, is_arn},
+    },
 };
 
 /// A question that can be answered.
 #[derive(Debug)]
 pub struct Asked {
     pub request: Request,
+    /// The ARN that stands in the request where `*` was asked.
+    pub(super) instead: Option<String>,
 }
 
 /// Why a question cannot be answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum NotAsked {
     /// With the names that there are.
     Role {
@@ -30,6 +35,12 @@ pub enum NotAsked {
     Action {
         found: String,
         why: NotAnAction,
+    },
+    /// The service has no such action; with the one that was probably meant.
+    NoSuchAction {
+        found: String,
+        service: &'static Service,
+        nearest: Option<&'static str>,
     },
     Resource {
         found: String,
@@ -56,6 +67,18 @@ impl fmt::Display for NotAsked {
             ),
             Self::Action { found, why } => {
                 write!(f, "{} is not an action: {why}", quoted(found))
+            }
+            Self::NoSuchAction {
+                found,
+                service,
+                nearest,
+            } => {
+                let (name, date) = (service.name, catalogue::date());
+                write!(f, "{} is no action of {name} as of {date}", quoted(found))?;
+                let Some(nearest) = nearest else {
+                    return Ok(());
+                };
+                write!(f, "; did you mean {}:{nearest}?", service.prefix)
             }
             Self::Resource { found } => write!(
                 f,
@@ -86,6 +109,8 @@ impl Asked {
         if let Err(why) = check_action(action) {
             let found = action.to_owned();
             wrong.push(NotAsked::Action { found, why });
+        } else if let Some(unknown) = no_such(action) {
+            wrong.push(unknown);
         }
         if resource != "*" && !is_arn(resource) {
             let found = resource.to_owned();
@@ -102,12 +127,38 @@ impl Asked {
             }
         }
         match caller {
-            Some(caller) if wrong.is_empty() => Ok(Self {
-                request: Request::new(caller, action, resource, context),
-            }),
+            Some(caller) if wrong.is_empty() => {
+                let instead = checked(scene, &caller, action).filter(|_| resource == "*");
+                let resource = instead.as_deref().unwrap_or(resource);
+                Ok(Self {
+                    request: Request::new(caller, action, resource, context),
+                    instead,
+                })
+            }
             _ => Err(wrong),
         }
     }
+}
+
+/// An action of a service that the catalogue carries, and that has none of that name.
+fn no_such(action: &str) -> Option<NotAsked> {
+    let (prefix, name) = action.split_once(':')?;
+    let service = catalogue::service(prefix)?;
+    service
+        .action(name)
+        .is_none()
+        .then(|| NotAsked::NoSuchAction {
+            found: action.to_owned(),
+            service,
+            nearest: service.nearest(name),
+        })
+}
+
+/// The ARN that AWS checks for an action that names no resource, where it does.
+fn checked(scene: &Scene<'_>, caller: &Caller, action: &str) -> Option<String> {
+    let pattern = known(action)?.unlisted()?;
+    let partition = caller.arn()?.split(':').nth(1)?;
+    Some(pattern.filled(partition, scene.region.as_deref()?, caller.account()?))
 }
 
 /// A condition key has a service before a colon.

@@ -1,13 +1,14 @@
 //! One question over a whole set-up: may somebody do something, which statements decide it, and what is missing.
 //!
 //! Denials first, then limits, then who must allow it: inside an account the identity or the resource, across accounts
-//! both, and the policies of roles and keys always.
+//! both, and the trust policy of a role always. A resource policy of a set-up is an addition to one that is there
+//! already: what it allows and denies counts, and what it leaves out is not known.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html>,
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html>,
 //! <https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html>
 
 use super::{
-    scene::{Scene, Spot},
+    scene::{Role, Scene, Spot},
     weigh::{Conditions, Near, Weighed, weigh},
 };
 use crate::policy::{
@@ -44,18 +45,37 @@ pub enum Missing {
     Limit(Option<Near>),
     /// A role is passed inside its own account only.
     PassedAcross { caller: String, owner: String },
+    /// Something that another action lacks, which AWS asks for along with this one.
+    Along {
+        action: &'static str,
+        missing: Box<Missing>,
+    },
+    /// No request for the action has such a resource; the resource type it would be, and what its own look like.
+    NeverAsked {
+        kind: Option<&'static str>,
+        shapes: Vec<String>,
+    },
 }
 
 /// What an answer rests on that the set-up does not say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
     /// The role was there before: policies that the set-up does not hold may allow or deny more.
-    Existing { role: String },
+    Existing { role: String, full_access: bool },
     /// The ARN names no account; taken for the caller's own.
     OwnerUnknown { account: String },
-    /// The key's policy is not here; taken to let the account's identity policies decide, as a key's default policy
-    /// does.
+    /// The key's policy is not here, or a part of it; the rest is taken to let the account's identity policies decide,
+    /// as a key's default policy does.
     KeyPolicyUnknown,
+    /// AWS asks for no permission.
+    NeedsNone,
+    /// A key makes AWS ask for another action as well.
+    Along {
+        key: &'static str,
+        action: &'static str,
+    },
+    /// `*` was asked, and AWS checks this ARN.
+    AskedAs { arn: String },
     /// The condition of the deciding statement asks for keys that the question does not give.
     Without { keys: Vec<String> },
 }
@@ -65,7 +85,7 @@ pub enum Note {
 enum Target {
     /// A role that is to be assumed: its trust policy must allow it in any case.
     Role,
-    /// A key: its policy must allow it, or hand the decision to the account.
+    /// A key: its policy must allow it, or hand the decision to the account, as is taken for granted.
     Key,
     Other,
 }
@@ -132,6 +152,7 @@ pub fn decide(scene: &Scene<'_>, request: &Request) -> Decision {
     decision.allowed = decision.missing.is_empty();
     if !decision.allowed {
         decision.by.clear();
+        unmendable(scene, request, &mut decision);
     }
     let unowned = scene.owner(&request.resource).is_none() && request.resource != "*";
     if let (true, true, Some(account)) = (decision.allowed, unowned, caller) {
@@ -175,8 +196,7 @@ fn sides(
         || foreign
         || match target {
             Target::Role => true,
-            Target::Key => resource.any,
-            Target::Other => false,
+            Target::Key | Target::Other => false,
         };
     // What the identity says is told as well where it is not needed.
     let needs_identity = !vouched && (foreign || !named || identity.allowed.is_some());
@@ -219,10 +239,32 @@ fn existing(
         .filter(|_| target == Target::Role);
     for place in [role, asked].into_iter().flatten() {
         if let Some(role) = scene.roles.get(place).filter(|role| role.existing) {
-            let role = role.name.to_string();
-            notes.push(Note::Existing { role });
+            notes.push(Note::Existing {
+                role: role.name.to_string(),
+                full_access: scene.has_full_access(&role.arn),
+            });
         }
     }
+}
+
+/// Takes back that policies of a role which are not here may allow it, where they could not: the trust of a role that
+/// the set-up creates is known whole, and of the caller only what its identity lacks can be elsewhere.
+pub(super) fn unmendable(scene: &Scene<'_>, request: &Request, decision: &mut Decision) {
+    let lacks =
+        |wanted: fn(&Missing) -> bool| decision.missing.iter().map(Missing::core).any(wanted);
+    let trust = lacks(|m| matches!(m, Missing::Trust(_) | Missing::NoTrust));
+    let identity = lacks(|m| matches!(m, Missing::Identity(_)));
+    let name = |place: Option<usize>| place.and_then(|at| scene.roles.get(at));
+    let asked = name(scene.role(&request.resource));
+    let caller = name(scene.role_of(&request.caller));
+    let settled = trust && asked.is_some_and(|role| !role.existing);
+    decision.notes.retain(|note| match note {
+        Note::Existing { role, .. } => {
+            let is = |one: Option<&Role<'_>>| one.is_some_and(|one| one.name == *role);
+            !settled && ((identity && is(caller)) || (trust && is(asked)))
+        }
+        _ => true,
+    });
 }
 
 fn target(request: &Request) -> Target {
@@ -245,6 +287,16 @@ fn is_service_linked(caller: &Caller) -> bool {
     caller
         .arn()
         .is_some_and(|arn| arn.contains(":role/aws-service-role/"))
+}
+
+impl Missing {
+    /// What is missing itself, whichever action it is for.
+    fn core(&self) -> &Self {
+        match self {
+            Self::Along { missing, .. } => missing.core(),
+            other => other,
+        }
+    }
 }
 
 impl Decision {

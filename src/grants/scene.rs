@@ -22,6 +22,10 @@ pub struct Scene<'a> {
     pub papers: Vec<Paper<'a>>,
     /// Buckets with the account they belong to, as their ARNs carry none.
     buckets: Vec<(String, String)>,
+    /// The role that has `AmazonSageMakerFullAccess` besides what the set-up holds.
+    full_access: Option<String>,
+    /// Where the set-up stands.
+    pub(super) region: Option<String>,
 }
 
 /// An account that takes part.
@@ -153,11 +157,18 @@ impl<'a> Scene<'a> {
                 .collect(),
             papers: Vec::new(),
             buckets: Vec::new(),
+            full_access: None,
+            region: None,
         };
         let text = |id: &str| {
             let text = plan.answers.get(id).and_then(|answer| answer.as_str());
             text.filter(|text| !text.is_empty())
         };
+        let full = plan.answers.get(answer::FULL_ACCESS);
+        let full = full.and_then(|full| full.as_bool()) == Some(true);
+        scene.full_access = text(answer::EXECUTION_ROLE)
+            .filter(|_| full)
+            .map(str::to_owned);
         let buckets = plan.answers.get(answer::BUCKETS);
         let buckets = buckets.and_then(|buckets| buckets.as_array());
         scene.owned_by(
@@ -214,10 +225,15 @@ impl<'a> Scene<'a> {
                 .collect(),
             papers: Vec::new(),
             buckets: Vec::new(),
+            full_access: None,
+            region: None,
         };
         if let Some(answers) = &setup.answers {
             let buckets = answers.list(answer::BUCKETS);
             let text = |id: &str| answers.text(id).map(|text| text.text);
+            scene.full_access = text(answer::EXECUTION_ROLE)
+                .filter(|_| answers.yes(answer::FULL_ACCESS))
+                .map(Cow::into_owned);
             scene.owned_by(text, buckets.iter().map(|bucket| &**bucket));
         }
         for policy in &setup.policies {
@@ -242,12 +258,13 @@ impl<'a> Scene<'a> {
         scene
     }
 
-    /// Notes whose the buckets are: of the account that was named, else of that of the jobs.
+    /// Notes the Region, and whose the buckets are: of the account that was named, else of that of the jobs.
     fn owned_by<'t, T: Into<Cow<'t, str>>>(
         &mut self,
         text: impl Fn(&str) -> Option<T>,
         buckets: impl Iterator<Item = &'t str>,
     ) {
+        self.region = text(answer::REGION).map(|region| region.into().into_owned());
         let execution = || {
             let arn = text(answer::EXECUTION_ROLE)?.into();
             account_of(&arn).map(str::to_owned)
@@ -312,6 +329,10 @@ impl<'a> Scene<'a> {
             Caller::Role(arn) | Caller::Session { role: arn, .. } => self.role(arn),
             _ => None,
         }
+    }
+
+    pub(super) fn has_full_access(&self, arn: &str) -> bool {
+        self.full_access.as_deref() == Some(arn)
     }
 
     /// The account that a resource belongs to, as far as it is known.

@@ -69,7 +69,7 @@ fn setup(files: &Files) -> Setup<'_> {
 
 fn ask(scene: &Scene<'_>, who: &str, action: &str, resource: &str, pairs: &[&str]) -> Decision {
     let asked = Asked::read(scene, who, action, resource, pairs).unwrap();
-    decide(scene, &asked.request)
+    asked.decide(scene)
 }
 
 fn allow(action: &str, resource: &str) -> Value {
@@ -114,6 +114,8 @@ fn sides(decision: &Decision) -> String {
         Missing::NoResource { .. } => "no resource",
         Missing::Limit(_) => "limit",
         Missing::PassedAcross { .. } => "across",
+        Missing::Along { action, .. } => action,
+        Missing::NeverAsked { .. } => "never",
     };
     let names: Vec<_> = decision.missing.iter().map(name).collect();
     names.join(" + ")
@@ -540,7 +542,7 @@ fn keys_and_passing() {
             vec![("one", "resource", "", of(home(), "kms:*", "*"))],
             "yes",
         ),
-        // A key's policy that names neither keeps everybody out, whatever their own policies say.
+        // What a set-up adds to a key's policy is not all of it: what it leaves out is taken for AWS's default.
         (
             "Home",
             use_it,
@@ -553,6 +555,32 @@ fn keys_and_passing() {
                     "",
                     of(json!({"AWS": role(A, "service-role/Old")}), "kms:*", "*"),
                 ),
+            ],
+            "yes",
+        ),
+        (
+            "Home",
+            use_it,
+            key.clone(),
+            vec![
+                own(),
+                (
+                    "one",
+                    "resource",
+                    "",
+                    json!([{"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*"}]),
+                ),
+            ],
+            "denied",
+        ),
+        // Across accounts only what is known to be granted counts.
+        (
+            "Far",
+            use_it,
+            key.clone(),
+            vec![
+                ("two", "identity", "Far", allow("kms:*", "*")),
+                ("one", "resource", "", of(home(), "kms:*", "*")),
             ],
             "resource",
         ),
@@ -639,7 +667,8 @@ fn a_no_names_the_statement_that_comes_nearest() {
     );
     assert_eq!(source.line, 9);
     assert!(no.notes.contains(&Note::Existing {
-        role: "Old".to_owned()
+        role: "Old".to_owned(),
+        full_access: false
     }));
     let yes = ask(
         &scene,
@@ -797,7 +826,7 @@ proptest! {
         let scene = Scene::of_setup(&setup, None);
         let _ = (assumings(&scene), passings(&scene));
         if let Ok(asked) = Asked::read(&scene, &who, &action, &resource, &pairs) {
-            let decision = decide(&scene, &asked.request);
+            let decision = asked.decide(&scene);
             prop_assert_eq!(decision.allowed, decision.missing.is_empty() && !decision.is_denied());
         }
     }

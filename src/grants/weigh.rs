@@ -88,7 +88,7 @@ fn rank(miss: &Miss) -> u8 {
         Miss::Action => 0,
         Miss::Resource => 1,
         Miss::Principal => 2,
-        Miss::Condition { .. } => 3,
+        Miss::Condition(_) => 3,
     }
 }
 

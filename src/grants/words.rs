@@ -8,7 +8,7 @@ use super::{
 };
 use crate::policy::{
     Kind,
-    evaluate::{Miss, Request, Unmet},
+    evaluate::{Failed, Miss, Request, Unmet},
 };
 
 impl Scene<'_> {
@@ -113,6 +113,8 @@ impl Missing {
             Self::Trust(_) | Self::NoTrust => "trust",
             Self::Resource(_) | Self::NoResource { .. } => "resource",
             Self::Limit(_) => "limit",
+            Self::Along { missing, .. } => missing.side(),
+            Self::NeverAsked { .. } => "request",
         }
     }
 
@@ -140,7 +142,9 @@ impl Missing {
                 format!("This set-up holds no trust policy of {resource}, which has to allow it.")
             }
             Self::Resource(near) => with(
-                format!("The policy of {resource} does not allow {action} to {arn}"),
+                format!(
+                    "What this set-up adds to the policy of {resource} does not allow {action} to {arn}; what else stands there is not known"
+                ),
                 near,
             ),
             Self::NoResource { owner } if owner.is_empty() => format!(
@@ -155,11 +159,32 @@ impl Missing {
                 ),
                 near,
             ),
+            Self::Along { action, missing } => {
+                let action = (*action).to_owned();
+                let request = request.clone();
+                missing.sentence(scene, &Request { action, ..request })
+            }
+            Self::NeverAsked { kind, shapes } => never_asked(action, resource, *kind, shapes),
             Self::PassedAcross { caller, owner } => format!(
                 "A role can be passed inside its own account only: {who} belongs to {caller}, the role to {owner}. No policy changes that."
             ),
         }
     }
+}
+
+fn never_asked(action: &str, resource: &str, kind: Option<&str>, shapes: &[String]) -> String {
+    let on = kind.map_or_else(
+        || resource.to_owned(),
+        |kind| {
+            let vowel = kind.starts_with(['a', 'e', 'i', 'o', 'u']);
+            format!("{} {kind} ARN", if vowel { "an" } else { "a" })
+        },
+    );
+    if shapes.is_empty() {
+        return format!("{action} is never asked on {on}; it names no resource: ask with *.");
+    }
+    let shapes = shapes.join(" or ");
+    format!("{action} is never asked on {on}; its resources look like {shapes}.")
 }
 
 impl Near {
@@ -169,37 +194,67 @@ impl Near {
             Miss::Action => format!("{cite} is about other actions."),
             Miss::Resource => format!("{cite} allows the action, but on other resources."),
             Miss::Principal => format!("{cite} lets in others."),
-            Miss::Condition { operator, key, why } => match why {
-                Unmet::Absent => format!(
-                    "{cite} would, but its condition ({operator}) asks for {key}, which the request does not carry: give {key}=VALUE."
-                ),
-                Unmet::Differs { wanted } => format!(
-                    "{cite} would, but its condition is not met: {key} {operator} {}.",
-                    wanted.join(" or ")
-                ),
-                Unmet::UnknownOperator => {
-                    format!("{cite} would, but IAM knows no operator {operator}.")
-                }
-            },
+            Miss::Condition(failed) => condition(&cite, failed),
         }
     }
+}
+
+/// Everything that a condition still asks for, at once.
+fn condition(cite: &str, failed: &[Failed]) -> String {
+    let mut absent: Vec<String> = Vec::new();
+    let mut give: Vec<String> = Vec::new();
+    let mut others: Vec<String> = Vec::new();
+    for Failed { operator, key, why } in failed {
+        match why {
+            Unmet::Absent => {
+                absent.push(format!("{key} ({operator})"));
+                let pair = format!("{key}=VALUE");
+                if !give.contains(&pair) {
+                    give.push(pair);
+                }
+            }
+            Unmet::Differs { wanted } => others.push(format!(
+                "its condition is not met: {key} {operator} {}",
+                wanted.join(" or ")
+            )),
+            Unmet::UnknownOperator => others.push(format!("IAM knows no operator {operator}")),
+        }
+    }
+    if !absent.is_empty() {
+        others.push(format!(
+            "its condition asks for {}, which the request does not carry: give {}",
+            absent.join(", "),
+            give.join(" ")
+        ));
+    }
+    format!("{cite} would, but {}.", others.join("; "))
 }
 
 impl Note {
     fn sentence(&self, allowed: bool) -> String {
         match self {
-            Self::Existing { role } => format!(
-                "{role} was there before: policies that are not in this set-up may {}.",
+            Self::Existing { role, full_access } => format!(
+                "{role} was there before: policies that are not in this set-up{} may {}.",
+                if *full_access {
+                    " (AmazonSageMakerFullAccess is not counted)"
+                } else {
+                    ""
+                },
                 if allowed { "deny it" } else { "allow it" }
             ),
             Self::OwnerUnknown { account } => format!(
                 "The ARN names no account; the resource is taken to belong to account {account}."
             ),
+            Self::NeedsNone => "It needs no permission.".to_owned(),
+            Self::Along { key, action } => {
+                format!("A request that carries {key} needs {action} as well.")
+            }
+            Self::AskedAs { arn } => format!("For * AWS checks {arn}, so that was asked."),
             Self::Without { keys } => format!(
                 "The question leaves out {}, which the condition is about; with a value (KEY=VALUE) the answer may differ.",
                 keys.join(", ")
             ),
-            Self::KeyPolicyUnknown => "The key's own policy is not in this set-up; it is taken to let the account's policies decide, as a key's default policy does.".to_owned(),
+            Self::KeyPolicyUnknown => "Provided that the key's own policy lets IAM policies of its account count, as AWS's default key policy does.".to_owned(),
         }
     }
 }

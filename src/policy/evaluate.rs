@@ -25,11 +25,16 @@ pub enum Miss {
     Action,
     Resource,
     Principal,
-    Condition {
-        operator: String,
-        key: String,
-        why: Unmet,
-    },
+    /// Every test that is not met.
+    Condition(Vec<Failed>),
+}
+
+/// A test of a condition that is not met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failed {
+    pub operator: String,
+    pub key: String,
+    pub why: Unmet,
 }
 
 /// Why a test of a condition is not met.
@@ -98,9 +103,11 @@ pub fn applies<T: AsRef<str>>(
     request: &Request,
 ) -> Result<Reach, Miss> {
     let reach = fits(statement, kind, variables, request)?;
-    match condition::unmet(statement, variables, &request.context) {
-        Some(miss) => Err(miss),
-        None => Ok(reach),
+    let failed = condition::unmet(statement, variables, &request.context);
+    if failed.is_empty() {
+        Ok(reach)
+    } else {
+        Err(Miss::Condition(failed))
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{page::lines, report};
 use crate::{
     cli::{Outcome, screen},
-    grants::{Asked, Scene, decide},
+    grants::{Asked, Scene},
 };
 
 pub(super) fn run(
@@ -29,7 +29,7 @@ pub(super) fn run(
         }
     };
     let request = &asked.request;
-    let decision = decide(scene, request);
+    let decision = asked.decide(scene);
     let outcome = if decision.allowed {
         Outcome::Done
     } else {
@@ -67,7 +67,11 @@ pub(super) fn run(
         }
     }
     for (side, text) in decision.lacks(scene, request) {
-        lines(out, &format!("missing ({side}): "), 2, &text)?;
+        let head = match side {
+            "request" => "because: ".to_owned(),
+            side => format!("missing ({side}): "),
+        };
+        lines(out, &head, 2, &text)?;
     }
     for note in decision.provisos() {
         lines(out, "note: ", 2, &note)?;

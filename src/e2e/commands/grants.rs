@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{
     Ran, SAMPLES, Tree, ensure_calm, ensure_safe, exported, run, run_with, sagesetup, sample,
@@ -132,9 +132,48 @@ fn a_question_is_answered_with_a_word_and_an_exit_code() {
             "missing (trust)",
         ),
         (
-            vec![EXECUTION, "s3:GetObject", bucket],
+            vec![
+                EXECUTION,
+                "s3:GetObject",
+                "arn:aws:s3:::example-spark-data/a",
+            ],
             false,
             "was there before",
+        ),
+        (
+            vec![EXECUTION, "s3:GetObject", bucket],
+            false,
+            "because: s3:GetObject is never asked on a bucket ARN; its resources look like",
+        ),
+        (
+            vec![EXECUTION, "sts:GetCallerIdentity", "*"],
+            true,
+            "needs no permission",
+        ),
+        (
+            vec!["AssumableRole", "emr-serverless:ListApplications", "*"],
+            true,
+            "arn:aws:emr-serverless:eu-west-1:444455556666:/*",
+        ),
+        (
+            vec![
+                EXECUTION,
+                "sts:AssumeRole",
+                ASSUMABLE,
+                "sts:SourceIdentity=ann",
+            ],
+            false,
+            "does not allow sts:SetSourceIdentity",
+        ),
+        (
+            vec![
+                EXECUTION,
+                "sts:AssumeRole",
+                ASSUMABLE,
+                "aws:RequestTag/team=red",
+            ],
+            false,
+            "does not allow sts:TagSession",
         ),
         (
             vec![service, "sts:AssumeRole", RUNTIME],
@@ -250,6 +289,10 @@ fn what_cannot_be_asked_is_unusable_and_says_what_there_is() {
         (vec!["AssumableRole", "GetObject", "*"], "it has no colon"),
         (vec!["AssumableRole", "s3:Get*", "*"], "without * and ?"),
         (
+            vec!["AssumableRole", "s3:GetObjetc", "*"],
+            "did you mean s3:GetObject?",
+        ),
+        (
             vec!["AssumableRole", "s3:GetObject", "bucket"],
             "expected an ARN",
         ),
@@ -352,8 +395,59 @@ fn a_damaged_bundle_says_what_does_not_count() {
     // The right to create a role's session is there on both sides, and so is naming the user.
     let question = [EXECUTION, "sts:SetSourceIdentity", ASSUMABLE];
     assert_eq!(can(&whole, &question).code, Some(0));
+    let question = [
+        EXECUTION,
+        "sts:AssumeRole",
+        ASSUMABLE,
+        "sts:SourceIdentity=ann",
+    ];
+    assert_eq!(can(&whole, &question).code, Some(0));
     assert_eq!(
         can(&exported(&sample("cross-account")), &question).code,
         Some(3)
     );
+}
+
+#[test]
+fn what_a_bundle_adds_to_a_policy_is_not_taken_for_the_whole_of_it() {
+    let mut answers = sample("single-account");
+    let key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    answers = with(answers, "kms_key_arns", json!([key]));
+    answers = with(answers, "log_group_name", "/aws/emr-serverless");
+    let ran = can(&exported(&answers), &["SparkTeamA", "kms:Decrypt", key]);
+    let text = flat(&ran);
+    assert_eq!(ran.code, Some(0), "{text}");
+    assert!(
+        text.contains("Provided that the key's own policy"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_no_names_everything_that_is_missing_and_nothing_that_cannot_help() {
+    let bundle = exported(&with(
+        sample("cross-account"),
+        "execution_role_has_full_access",
+        true,
+    ));
+    let service = "emr-serverless.amazonaws.com";
+    let text = flat(&can(&bundle, &[service, "sts:AssumeRole", RUNTIME]));
+    assert!(
+        text.contains("aws:SourceAccount=VALUE") && text.contains("aws:SourceArn=VALUE"),
+        "{text}"
+    );
+    let text = flat(&can(&bundle, &[EXECUTION, "sts:AssumeRole", RUNTIME]));
+    assert!(text.contains("missing (trust)"), "{text}");
+    assert!(!text.contains("was there before"), "{text}");
+    let object = "arn:aws:s3:::example-spark-data/a";
+    let text = flat(&can(&bundle, &[EXECUTION, "s3:PutObject", object]));
+    assert!(
+        text.contains("AmazonSageMakerFullAccess is not counted"),
+        "{text}"
+    );
+}
+
+/// Without the breaks between the lines.
+fn flat(ran: &Ran) -> String {
+    ran.text().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -92,6 +92,23 @@ impl ArnPattern {
         }
     }
 
+    /// Puts an ARN together; what a name would stand for is `*`.
+    pub fn filled(&self, partition: &str, region: &str, account: &str) -> String {
+        let mut arn = format!("arn:{partition}:");
+        if self.text.starts_with(':') {
+            arn.push_str(self.service);
+        }
+        for piece in pieces(self.text) {
+            arn.push_str(match piece {
+                Piece::Text(text) => text,
+                Piece::Hole("{r}") => region,
+                Piece::Hole("{a}" | "{a?}") => account,
+                Piece::Hole(_) => "*",
+            });
+        }
+        arn
+    }
+
     /// Says whether any ARN fits both this pattern and `arn`, as a policy writes it.
     ///
     /// `*` in a policy stands for any text, across `/` too, `?` for one character, a policy variable such as

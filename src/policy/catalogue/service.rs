@@ -162,6 +162,11 @@ impl Action {
             .any(|needed| needed.resource.could_match(arn))
     }
 
+    /// What the ARN looks like that AWS checks although the action names no resource.
+    pub fn unlisted(&self) -> Option<ArnPattern> {
+        unlisted::arn(self.service, self.name).filter(|_| self.resources.is_empty())
+    }
+
     /// Returns through what this action carries the condition key that a policy writes as `name`.
     ///
     /// AWS's reference lists `aws:RequestTag`, `aws:ResourceTag` and `aws:TagKeys` action by action, though they are

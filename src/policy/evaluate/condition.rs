@@ -5,20 +5,20 @@
 //! several values:
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html>.
 
-use super::{Context, Miss, Unmet, variable};
+use super::{Context, Failed, Unmet, variable};
 use crate::policy::{
     List, Statement,
     operator::{Base, Operator, Set},
     pattern::Pattern,
 };
 
-/// The first test that is not met.
+/// The tests that are not met.
 pub(super) fn unmet<T: AsRef<str>>(
     statement: &Statement<T>,
     variables: bool,
     context: &Context,
-) -> Option<Miss> {
-    statement.tests().find_map(|(operator, key, values)| {
+) -> Vec<Failed> {
+    let failed = statement.tests().filter_map(|(operator, key, values)| {
         let (operator, key) = (operator.as_ref(), key.as_ref());
         let why = match Operator::parse(operator) {
             None => Unmet::UnknownOperator,
@@ -28,12 +28,13 @@ pub(super) fn unmet<T: AsRef<str>>(
                 wanted: values.iter().map(|v| v.as_ref().to_owned()).collect(),
             },
         };
-        Some(Miss::Condition {
+        Some(Failed {
             operator: operator.to_owned(),
             key: key.to_owned(),
             why,
         })
-    })
+    });
+    failed.collect()
 }
 
 impl Operator {

@@ -26,6 +26,21 @@ impl Context {
         }
     }
 
+    /// Whoever gives `aws:RequestTag/team` gives a tag with the key `team`.
+    pub(super) fn derive_tag_keys(&mut self) {
+        if self.get("aws:TagKeys").is_some() {
+            return;
+        }
+        let start = "aws:requesttag/";
+        let tags = self.keys.iter().filter(|(key, _)| key.starts_with(start));
+        // As it was given: in lower case a letter can have another length.
+        let tags = tags.filter_map(|(_, (key, _))| key.split_once('/'));
+        let tags: Vec<String> = tags.map(|(_, tag)| tag.to_owned()).collect();
+        for tag in tags {
+            self.add("aws:TagKeys", tag);
+        }
+    }
+
     /// The values of a key; none where the request does not carry it.
     pub fn get(&self, key: &str) -> Option<&[String]> {
         let (_, values) = self.keys.get(&key.to_lowercase())?;

@@ -15,7 +15,7 @@ pub struct Request {
 
 impl Request {
     /// Puts a request together, with the keys that follow from it: the caller's ARN, account and type, and the account
-    /// of the resource where the ARN names it. What was given is kept.
+    /// of the resource where the ARN names it, the keys of the tags. What was given is kept.
     ///
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
     pub fn new(
@@ -42,6 +42,7 @@ impl Request {
         ] {
             context.derive(key, value.unwrap_or_default());
         }
+        context.derive_tag_keys();
         Self {
             caller,
             action: action.into(),
@@ -160,5 +161,25 @@ mod tests {
             request.context.get("aws:PrincipalServiceName"),
             Some(["emr-serverless.amazonaws.com".to_owned()].as_slice())
         );
+    }
+
+    #[test]
+    fn a_tag_that_is_given_brings_its_key_along() {
+        let keys = |pairs: &[(&str, &str)]| {
+            let mut context = Context::default();
+            for (key, value) in pairs {
+                context.add(key, *value);
+            }
+            let caller = Caller::Service("s3.amazonaws.com".to_owned());
+            let request = Request::new(caller, "sts:AssumeRole", "x", context);
+            request
+                .context
+                .get("aws:TagKeys")
+                .map(|keys| keys.join(","))
+        };
+        let (team, cost) = (("aws:RequestTag/Team", "red"), ("aws:RequestTag/a/b", "1"));
+        assert_eq!(keys(&[]), None);
+        assert_eq!(keys(&[team, cost]).as_deref(), Some("a/b,Team"));
+        assert_eq!(keys(&[team, ("aws:tagkeys", "x")]).as_deref(), Some("x"));
     }
 }

@@ -708,7 +708,7 @@ fn every_operator() {
 }
 
 #[test]
-fn all_tests_must_be_met_and_the_first_that_is_not_is_named() {
+fn all_tests_must_be_met_and_each_that_is_not_is_named() {
     let statement = statement(json!({"Condition": {
         "StringEquals": {"aws:SourceAccount": "111122223333"},
         "ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:*"},
@@ -719,25 +719,34 @@ fn all_tests_must_be_met_and_the_first_that_is_not_is_named() {
     };
     let account = ("aws:SourceAccount", "111122223333");
     assert!(ask(&[account, ("aws:SourceArn", "arn:aws:sns:r:a:t")]).is_ok());
-    let miss = |operator: &str, key: &str, why| {
-        Err(Miss::Condition {
-            operator: operator.to_owned(),
-            key: key.to_owned(),
-            why,
-        })
+    let miss = |operator: &str, key: &str, why| Failed {
+        operator: operator.to_owned(),
+        key: key.to_owned(),
+        why,
     };
+    let absent = |operator, key| miss(operator, key, Unmet::Absent);
+    assert_eq!(
+        ask(&[]),
+        Err(Miss::Condition(vec![
+            absent("StringEquals", "aws:SourceAccount"),
+            absent("ArnLike", "aws:SourceArn")
+        ]))
+    );
     assert_eq!(
         ask(&[account]),
-        miss("ArnLike", "aws:SourceArn", Unmet::Absent)
+        Err(Miss::Condition(vec![absent("ArnLike", "aws:SourceArn")]))
     );
     let wanted = vec!["111122223333".to_owned()];
     assert_eq!(
         ask(&[("aws:SourceAccount", "1")]),
-        miss(
-            "StringEquals",
-            "aws:SourceAccount",
-            Unmet::Differs { wanted }
-        )
+        Err(Miss::Condition(vec![
+            miss(
+                "StringEquals",
+                "aws:SourceAccount",
+                Unmet::Differs { wanted }
+            ),
+            absent("ArnLike", "aws:SourceArn")
+        ]))
     );
 }
 

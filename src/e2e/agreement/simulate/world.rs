@@ -89,7 +89,8 @@ impl Question {
                 &json!([{"Effect": "Allow", "Action": "*", "Resource": "*"}]),
             ));
         }
-        if of_resource.is_empty() && self.action.starts_with("kms:") && owner == caller {
+        // A set-up adds to a key's policy; what every key begins with is there already.
+        if self.action.starts_with("kms:") && owner == caller {
             let root = format!("arn:aws:iam::{owner}:root");
             of_resource.push(policy(&json!([
                 {"Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"}
