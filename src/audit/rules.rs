@@ -6,6 +6,7 @@ mod identity;
 mod limits;
 mod needs;
 mod order;
+mod passed;
 mod settings;
 mod trust;
 
@@ -19,6 +20,7 @@ pub(super) const RULES: &[&[&Rule]] = &[
     identity::RULES,
     needs::RULES,
     order::RULES,
+    passed::RULES,
     settings::RULES,
     trust::RULES,
 ];
@@ -60,6 +62,7 @@ pub(super) fn check(cast: &Cast<'_, '_>) -> Vec<(String, Finding)> {
         limits::check,
         needs::check,
         order::check,
+        passed::check,
         settings::check,
         trust::check,
     ] {

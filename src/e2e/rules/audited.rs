@@ -83,7 +83,7 @@ fn each_defect_is_found_in_the_files_with_its_codes_and_places() {
     let of_set_up: BTreeSet<&str> = RULES.iter().map(|(code, _)| *code).collect();
     let mut wrong = Vec::new();
     let mut told = String::new();
-    for seed in seeds::all() {
+    for seed in seeds::all().chain(seeds::between()) {
         let mut bundle = Judged::of(playbook(), &(seed.answers)());
         (seed.spoil)(&mut bundle);
         let found = audited(&written(&bundle));
