@@ -6,6 +6,7 @@ mod identity;
 mod limits;
 mod needs;
 mod order;
+mod pages;
 mod passed;
 mod settings;
 mod trust;
@@ -20,6 +21,7 @@ pub(super) const RULES: &[&[&Rule]] = &[
     identity::RULES,
     needs::RULES,
     order::RULES,
+    pages::RULES,
     passed::RULES,
     settings::RULES,
     trust::RULES,
@@ -62,6 +64,7 @@ pub(super) fn check(cast: &Cast<'_, '_>) -> Vec<(String, Finding)> {
         limits::check,
         needs::check,
         order::check,
+        pages::check,
         passed::check,
         settings::check,
         trust::check,
