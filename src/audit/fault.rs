@@ -34,6 +34,6 @@ rules! {
         "nobody knows which role it is for, and no checklist mentions it",
         "take the file out, or list it in bundle.json";
     EDITED = Warning "bundle-edited", "a file is not as it was exported",
-        "the checklist still shows the document as it was, so files and pages differ",
-        "change the answers instead and export again; keep the edit only if the same stands in the checklist";
+        "files and checklists were exported together, and may now say different things",
+        "change the answers instead and export again; keep the edit only if the file and the checklist that shows it say the same";
 }

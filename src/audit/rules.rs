@@ -6,6 +6,8 @@ mod identity;
 mod limits;
 mod needs;
 mod order;
+mod pages;
+mod passed;
 mod settings;
 mod trust;
 
@@ -19,6 +21,8 @@ pub(super) const RULES: &[&[&Rule]] = &[
     identity::RULES,
     needs::RULES,
     order::RULES,
+    pages::RULES,
+    passed::RULES,
     settings::RULES,
     trust::RULES,
 ];
@@ -60,6 +64,8 @@ pub(super) fn check(cast: &Cast<'_, '_>) -> Vec<(String, Finding)> {
         limits::check,
         needs::check,
         order::check,
+        pages::check,
+        passed::check,
         settings::check,
         trust::check,
     ] {

@@ -16,7 +16,7 @@ rules! {
     FIVE = Error "list-max-five" ["S6"] page::SETTINGS,
         "a list of roles that is empty or longer than five",
         "the API takes one to five roles a list, and refuses the whole call otherwise",
-        "offer five roles at most; give other people another user profile";
+        "offer one to five roles; whoever needs others gets another user profile";
     TOGETHER = Error "lists-together" ["S6", "S7"] page::SETTINGS,
         "one list of roles without the other",
         "the profile's lists and the domain's are never merged: one list on the profile hides both of the domain, and the dialog shows no role",
@@ -60,7 +60,10 @@ pub(super) fn check(cast: &Cast<'_, '_>, sink: &mut Sink) {
 fn list(settings: &Settings<'_>, key: &str, needed: bool, sink: &mut Sink) {
     match settings.list(key) {
         Some(list) if !(1..=5).contains(&list.len()) => {
-            let what = format!("{key} has {} roles, expected 1 to 5", list.len());
+            let what = match list.len() {
+                0 => format!("{key} is empty, expected 1 to 5 roles"),
+                many => format!("{key} has {many} roles, expected 1 to 5"),
+            };
             let at = settings.json.get(key).map_or(settings.json.at, |l| l.at);
             sink.add(&FIVE, settings.path, at, what);
         }

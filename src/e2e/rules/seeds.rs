@@ -1,5 +1,6 @@
 //! Proof that every rule can fail: a good bundle, one defect, and the codes that must fire.
 
+mod between;
 mod limits;
 mod order;
 mod places;
@@ -41,6 +42,11 @@ pub(super) fn all() -> impl Iterator<Item = &'static Seed> {
     ]
     .into_iter()
     .flatten()
+}
+
+/// Defects that only the program's own audit looks for, each with the code that has to be found.
+pub(super) fn between() -> impl Iterator<Item = &'static Seed> {
+    between::SEEDS.iter()
 }
 
 fn codes(bundle: &Judged) -> BTreeSet<&'static str> {
