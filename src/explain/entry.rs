@@ -205,6 +205,16 @@ pub(super) struct Catalogue {
     /// Texts whose holes are values, wherever in a message they stand.
     #[serde(default)]
     pub(super) takes: Vec<String>,
+    /// What tells that a refusal belongs to a set-up that the entries are about: the service of the action or of the
+    /// resource.
+    #[serde(default)]
+    pub(super) sign_services: Vec<String>,
+    /// The same: a part of a role's or a session's name.
+    #[serde(default)]
+    pub(super) sign_names: Vec<String>,
+    /// The same: a text anywhere in the message.
+    #[serde(default)]
+    pub(super) sign_texts: Vec<String>,
 }
 
 /// Reads the embedded file, once in the life of the process. Our tests see to it that it can be read.
