@@ -9,10 +9,16 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::{Outcome, screen};
-use crate::explain::{self, Block, Entry, Explanation, LookUp, Mend, Values};
+use crate::{
+    explain::{self, Block, Entry, Explanation, LookUp, Mend, Values},
+    policy::Rule,
+};
 
 /// Wider paragraphs are hard to read.
 const WIDEST: usize = 100;
+
+/// More ids and codes at once are no list that a person typed.
+const MOST: usize = 50;
 
 const MORE: &str = "Paste more of it: `sagesetup explain -` reads standard input, line ends, colours and traceback included.";
 
@@ -29,31 +35,80 @@ pub(super) fn run(
         );
         return Ok(screen::say(err, Outcome::Unusable, &line));
     };
-    let found = explain::look_up(&text, &explain::rules());
+    let rules = explain::rules();
+    let several = several(&text, &rules);
+    if !several.is_empty() {
+        return known(&several, &rules, as_json, out);
+    }
+    let found = explain::look_up(&text, &rules);
     if as_json {
         let (document, outcome) = document(&text, &found);
         writeln!(out, "{}", serde_json::to_string_pretty(&document)?)?;
         return Ok(outcome);
     }
-    let page = match found {
-        LookUp::Entry(entry) => {
-            explain::entry_page(entry, &Values::new(), &explain::in_built_in(entry))
-        }
-        LookUp::Rule(rule) => explain::rule_page(rule),
-        LookUp::Code(code) => explain::code_page(code),
-        LookUp::Unknown(_) | LookUp::Text => {
-            if let Some((playbook, rule)) = explain::rule_card(&text) {
-                print(&explain::card_page(playbook, &rule), width(), out)?;
-                return Ok(Outcome::Done);
-            }
-            let explanation = explain::of(&text, &Values::new());
-            let Some(best) = explanation.best() else {
-                return Ok(nothing(&explanation, &found, err));
-            };
-            explain::page(&explanation, &explain::in_built_in(best))
-        }
+    let page = if let Some(page) = page_of(&text, &found) {
+        page
+    } else {
+        let explanation = explain::of(&text, &Values::new());
+        let Some(best) = explanation.best() else {
+            return Ok(nothing(&explanation, &found, err));
+        };
+        explain::page(&explanation, &explain::in_built_in(best))
     };
     print(&page, width(), out)?;
+    Ok(Outcome::Done)
+}
+
+/// The page of an id or a code.
+fn page_of(word: &str, found: &LookUp) -> Option<Vec<Block>> {
+    match found {
+        LookUp::Entry(entry) => {
+            let mends = explain::in_built_in(entry);
+            Some(explain::entry_page(entry, &Values::new(), &mends))
+        }
+        LookUp::Rule(rule) => Some(explain::rule_page(rule)),
+        LookUp::Code(code) => Some(explain::code_page(code)),
+        LookUp::Unknown(_) | LookUp::Text => {
+            explain::rule_card(word).map(|(playbook, rule)| explain::card_page(playbook, &rule))
+        }
+    }
+}
+
+/// The words of a list of ids and codes; none where one of them is something else.
+fn several<'a>(text: &'a str, rules: &[&'static Rule]) -> Vec<&'a str> {
+    let words = text.split(|c: char| c.is_whitespace() || c == ',');
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let named = |word: &&str| page_of(word, &explain::look_up(word, rules)).is_some();
+    if (2..=MOST).contains(&words.len()) && words.iter().all(named) {
+        words
+    } else {
+        Vec::new()
+    }
+}
+
+/// Explains several ids and codes, one after the other.
+fn known(
+    words: &[&str],
+    rules: &[&'static Rule],
+    as_json: bool,
+    out: &mut dyn Write,
+) -> Result<Outcome> {
+    let mut documents = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let found = explain::look_up(word, rules);
+        if as_json {
+            documents.push(document(word, &found).0);
+        } else if let Some(page) = page_of(word, &found) {
+            if at > 0 {
+                writeln!(out)?;
+            }
+            print(&page, width(), out)?;
+        }
+    }
+    if as_json {
+        let all = json!({ "format": "sagesetup.explanation/1", "several": documents });
+        writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?;
+    }
     Ok(Outcome::Done)
 }
 
@@ -314,6 +369,30 @@ fn mend(mend: &Mend) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_ids_and_codes_are_explained_one_after_the_other() {
+        let said = |words: &[&str], as_json: bool| {
+            let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+            let (mut out, mut err) = (Vec::new(), Vec::new());
+            let outcome = run(&words, as_json, &mut out, &mut err).unwrap();
+            let said = String::from_utf8(out).unwrap();
+            (matches!(outcome, Outcome::Done), said)
+        };
+        let (done, page) = said(&["S12,", "sample-account-id"], false);
+        assert!(
+            done && page.contains("S12: ") && page.contains("sample-account-id: "),
+            "{page}"
+        );
+        let (done, page) = said(&["S12 S13"], true);
+        let read: Value = serde_json::from_str(&page).unwrap();
+        assert!(done);
+        assert_eq!(read["several"][1]["entry"]["id"], "S13");
+        let (done, page) = said(&["S", "12"], false);
+        assert!(done && page.starts_with("S12: "), "{page}");
+        let (done, page) = said(&["N17"], false);
+        assert!(done && !page.contains("Sources"), "{page}");
+    }
 
     #[test]
     fn lines_end_between_words_and_never_within_one() {

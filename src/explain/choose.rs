@@ -1,7 +1,7 @@
 //! Which entries a message fits, the most distinctive first.
 
 use super::{
-    entry::{Counts, Denial, Entry, entries},
+    entry::{Counts, Denial, Entry, catalogue, entries},
     reading::Reading,
     squash::Squashed,
     values::Values,
@@ -126,22 +126,10 @@ fn lead(
 
 /// Whether who was refused, what, or on what belongs to Studio, SageMaker AI or EMR.
 fn is_of_a_set_up(text: &Squashed, reading: &Reading, given: &Values) -> bool {
-    const SERVICES: [&str; 4] = [
-        "sagemaker",
-        "emr-serverless",
-        "elasticmapreduce",
-        "emr-containers",
-    ];
-    const TEXTS: [&str; 5] = [
-        "emr-serverless-services",
-        "sagemaker.amazonaws.com",
-        "emr-serverless.amazonaws.com",
-        "SageMaker Studio",
-        "EMR Serverless",
-    ];
+    let signs = catalogue();
     let is_named = |name: &str| {
-        let small = name.to_ascii_lowercase();
-        small.contains("sagemaker") || small.contains("emrserverless") || name.contains("EMR")
+        let mut parts = signs.sign_names.iter();
+        parts.any(|part| name.contains(part.as_str()))
     };
     let is_known = |account: Option<&str>, name: Option<&str>| {
         account
@@ -149,8 +137,8 @@ fn is_of_a_set_up(text: &Squashed, reading: &Reading, given: &Values) -> bool {
             .is_some_and(|(account, name)| given.role(account, name).is_some())
     };
     let service = |text: &str| {
-        let small = text.to_ascii_lowercase();
-        SERVICES.contains(&small.as_str())
+        let mut services = signs.sign_services.iter();
+        services.any(|service| service.eq_ignore_ascii_case(text))
     };
     let principal = reading.principal.as_ref().is_some_and(|principal| {
         let tail = principal.arn.splitn(6, ':').nth(5).unwrap_or_default();
@@ -165,8 +153,7 @@ fn is_of_a_set_up(text: &Squashed, reading: &Reading, given: &Values) -> bool {
         || role
         || service(action.split(':').next().unwrap_or_default())
         || service(resource.split(':').nth(2).unwrap_or_default())
-        || resource.contains("emr-serverless.amazonaws.com")
-        || TEXTS.iter().any(|known| text.contains(known))
+        || signs.sign_texts.iter().any(|known| text.contains(known))
 }
 
 /// How well a refusal fits; nothing where a condition does not hold.

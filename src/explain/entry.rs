@@ -143,9 +143,6 @@ pub struct Entry {
     /// It belongs to every service alike, so its messages are no sign of Studio, SageMaker AI or EMR.
     #[serde(default)]
     pub(super) of_any_service: bool,
-    /// Its words are about the role that was refused, and hold for a user as well.
-    #[serde(default)]
-    pub(super) of_principal: bool,
     /// Entries that this one goes before where both fit.
     #[serde(default)]
     pub(super) beats: Vec<String>,
@@ -173,7 +170,9 @@ impl Entry {
 
     /// One of its texts; where it speaks of the role that was refused, and the message of a user, it says so.
     pub fn told<'a>(&self, text: &'a str, values: &Values) -> Cow<'a, str> {
-        if !self.of_principal || values.get("principal_user").is_none() {
+        let looks_at = self.looks_at.as_deref().unwrap_or_default();
+        let of_principal = looks_at.contains("{principal_role}") || self.counts == Counts::General;
+        if !of_principal || values.get("principal_user").is_none() {
             return Cow::Borrowed(text);
         }
         // A role in another account stays one.
@@ -205,6 +204,16 @@ pub(super) struct Catalogue {
     /// Texts whose holes are values, wherever in a message they stand.
     #[serde(default)]
     pub(super) takes: Vec<String>,
+    /// What tells that a refusal belongs to a set-up that the entries are about: the service of the action or of the
+    /// resource.
+    #[serde(default)]
+    pub(super) sign_services: Vec<String>,
+    /// The same: a part of a role's or a session's name.
+    #[serde(default)]
+    pub(super) sign_names: Vec<String>,
+    /// The same: a text anywhere in the message.
+    #[serde(default)]
+    pub(super) sign_texts: Vec<String>,
 }
 
 /// Reads the embedded file, once in the life of the process. Our tests see to it that it can be read.

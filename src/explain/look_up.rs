@@ -21,7 +21,10 @@ pub enum LookUp {
 /// Finds what a word stands for; `rules` are those of the checks.
 pub fn look_up(word: &str, rules: &[&'static Rule]) -> LookUp {
     let word = word.trim();
-    if let Some(entry) = entry(word) {
+    // `S 12` is S12.
+    let joined: String = word.split_whitespace().take(2).collect();
+    let is_spaced = word.split_whitespace().count() == 2;
+    if let Some(entry) = entry(if is_spaced { &joined } else { word }) {
         return LookUp::Entry(entry);
     }
     if let Some(rule) = rules

@@ -82,8 +82,10 @@ pub fn rule_page(rule: &Rule) -> Vec<Block> {
         Block::Text(rule.fix.to_owned()),
     ];
     follow(rule.entries.iter().copied(), &mut page);
-    page.push(Block::Heading("Sources"));
-    page.push(Block::Source(rule.page.to_owned()));
+    if !rule.page.is_empty() {
+        page.push(Block::Heading("Sources"));
+        page.push(Block::Source(rule.page.to_owned()));
+    }
     page
 }
 

@@ -168,12 +168,12 @@ impl Squashed {
         let before = self.gaps.get(..at).unwrap_or_default();
         let is_end = |gap: &Gap| matches!(gap, Gap::Wrap | Gap::Line | Gap::Indent);
         let start = before.iter().rposition(is_end).unwrap_or(0);
-        let goes_on = |start: &&str| {
+        let goes_on = |start: &str| {
             let start: Vec<char> = start.chars().collect();
             self.starts_with(&start, at)
         };
         // Blanks are not among the characters, so a line is somewhat longer than this.
-        BROKEN.contains(&(at - start)) && !STARTS.iter().any(|start| goes_on(&start))
+        BROKEN.contains(&(at - start)) && !STARTS.iter().any(|start| goes_on(start))
     }
 }
 

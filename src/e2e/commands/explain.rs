@@ -84,7 +84,7 @@ fn the_json_document_has_the_message_the_entry_and_what_mends_it() {
     assert_eq!(json["message"]["ending"]["entry"], "N2");
     assert_eq!(json["mends"].as_array().map(Vec::len), Some(5));
     let evidence = json["entry"]["cause"][0]["evidence"].as_str().unwrap();
-    assert!(["doc", "code", "thread", "inferred"].contains(&evidence));
+    assert!(["doc", "code", "thread", "message", "inferred"].contains(&evidence));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn what_fits_nothing_is_unusable_and_says_what_is_known() {
         assert!(ran.stderr.contains("Known are: "), "{}", ran.stderr);
         ensure_calm(&ran).unwrap();
     }
-    let read = "An error occurred (Throttling) when calling the ListRoles operation: Rate exceeded";
+    let read = "An error occurred (ServiceFailure) when calling the ListRoles operation: try later";
     let ran = run(dir.path(), &["explain", read]);
     assert_eq!(ran.code, Some(2));
     assert!(

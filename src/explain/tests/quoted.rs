@@ -348,6 +348,8 @@ fn ids_and_codes_are_found_and_near_ones_named() {
         .collect();
     let found = |word: &str| look_up(word, &rules);
     assert!(matches!(found("s12"), LookUp::Entry(entry) if entry.id == "S12"));
+    assert!(matches!(found("S 12"), LookUp::Entry(entry) if entry.id == "S12"));
+    assert!(matches!(found("S12 S13"), LookUp::Text));
     assert!(matches!(found(" S25A "), LookUp::Entry(entry) if entry.id == "S25a"));
     assert!(matches!(found("A13"), LookUp::Entry(entry) if entry.id == "A13"));
     for rule in &rules {
@@ -364,4 +366,26 @@ fn ids_and_codes_are_found_and_near_ones_named() {
     assert!(matches!(found("S99"), LookUp::Unknown(_)));
     assert!(matches!(found("hello"), LookUp::Text));
     assert!(matches!(found("Access Denied"), LookUp::Text));
+}
+
+#[test]
+fn every_code_that_a_value_is_warned_with_is_known() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/aws");
+    let mut count = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
+        let text = std::fs::read_to_string(path).unwrap();
+        for behind in text.split("Doubt::new(").skip(1) {
+            let Some(code) = behind.trim_start().strip_prefix('"') else {
+                continue;
+            };
+            let code = code.split('"').next().unwrap();
+            assert!(matches!(look_up(code, &[]), LookUp::Code(_)), "{code}");
+            count += 1;
+        }
+    }
+    assert!(count >= 15, "{count}");
 }
