@@ -153,7 +153,7 @@ fn a_question_is_answered_with_a_word_and_an_exit_code() {
         (
             vec!["AssumableRole", "emr-serverless:ListApplications", "*"],
             true,
-            "arn:aws:emr-serverless:eu-west-1:444455556666:/*",
+            "For * AWS checks arn:aws:emr-serverless:eu-west-1:444455556666:/",
         ),
         (
             vec![
