@@ -30,7 +30,7 @@ pub(super) struct Options {
 pub(super) fn run(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outcome> {
     match (&options.answers, &options.bundle) {
         (Some(answers), _) => input::with_plan(answers, err, |plan, err| {
-            tell(&Scene::of_plan(plan), options, out, err)
+            tell(&Scene::of_plan(plan), &[], options, out, err)
         }),
         (None, Some(dir)) => of_bundle(dir, options, out, err),
         (None, None) => {
@@ -54,39 +54,48 @@ fn of_bundle(
             format!("sagesetup: {label} is not a bundle: it has no bundle.json that can be read");
         return Ok(screen::say(err, Outcome::Unusable, &line));
     }
-    for policy in &setup.policies {
-        let findings = policy.checked.findings.iter();
-        let faulty = findings.filter(|f| f.rule.severity == Severity::Error);
-        if policy.document().is_none() || !policy.listed {
-            let why = if policy.listed {
-                "cannot be read as a policy and counts for nothing"
-            } else {
-                "is not listed in bundle.json, so it belongs to nobody and counts for nothing"
-            };
-            let line = format!("warning: {label}: {} {why}", policy.path);
-            screen::say(err, Outcome::Done, &line);
-        } else if let Some(fault) = faulty.into_iter().next() {
-            let line = format!(
-                "warning: {label}: {} has an error and is read as far as it can be: {} [{}]",
-                policy.path, fault.what, fault.rule.code
-            );
-            screen::say(err, Outcome::Done, &line);
-        }
-    }
-    let missing = setup.manifest.iter().flat_map(|m| &m.artifacts);
-    for artifact in missing.filter(|a| a.policy().is_some() && setup.file(&a.path).is_none()) {
-        let line = format!(
-            "warning: {label}: {} is listed and missing",
-            &*artifact.path
-        );
+    let warnings = damages(&setup);
+    for warning in &warnings {
+        let line = format!("warning: {label}: {warning}");
         screen::say(err, Outcome::Done, &line);
     }
     let plan = planned(&setup);
-    tell(&Scene::of_setup(&setup, plan.as_ref()), options, out, err)
+    let scene = Scene::of_setup(&setup, plan.as_ref());
+    tell(&scene, &warnings, options, out, err)
+}
+
+/// The documents that do not count, or not whole.
+fn damages(setup: &Setup<'_>) -> Vec<String> {
+    let mut damages = Vec::new();
+    for policy in &setup.policies {
+        let findings = policy.checked.findings.iter();
+        let mut faulty = findings.filter(|f| f.rule.severity == Severity::Error);
+        let path = policy.path;
+        if !policy.listed {
+            damages.push(format!(
+                "{path} is not listed in bundle.json, so it belongs to nobody and counts for nothing"
+            ));
+        } else if policy.document().is_none() {
+            damages.push(format!(
+                "{path} cannot be read as a policy and counts for nothing"
+            ));
+        } else if let Some(fault) = faulty.next() {
+            damages.push(format!(
+                "{path} has an error and is read as far as it can be: {} [{}]",
+                fault.what, fault.rule.code
+            ));
+        }
+    }
+    let listed = setup.manifest.iter().flat_map(|m| &m.artifacts);
+    for artifact in listed.filter(|a| a.policy().is_some() && setup.file(&a.path).is_none()) {
+        damages.push(format!("{} is listed and missing", &*artifact.path));
+    }
+    damages
 }
 
 fn tell(
     scene: &Scene<'_>,
+    warnings: &[String],
     options: &Options,
     out: &mut dyn Write,
     err: &mut dyn Write,
@@ -96,13 +105,13 @@ fn tell(
             scene,
             [role, action, resource],
             pairs,
-            options.json,
+            options.json.then_some(warnings),
             out,
             err,
         );
     }
     if options.json {
-        let document = report::all(scene);
+        let document = report::all(scene, warnings);
         writeln!(out, "{}", serde_json::to_string_pretty(&document)?)?;
     } else {
         page::print(scene, out)?;

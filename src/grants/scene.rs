@@ -165,7 +165,7 @@ impl<'a> Scene<'a> {
             text.filter(|text| !text.is_empty())
         };
         let full = plan.answers.get(answer::FULL_ACCESS);
-        let full = full.and_then(|full| full.as_bool()) == Some(true);
+        let full = full.and_then(serde_json::Value::as_bool) == Some(true);
         scene.full_access = text(answer::EXECUTION_ROLE)
             .filter(|_| full)
             .map(str::to_owned);

@@ -510,6 +510,7 @@ fn trusts() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn keys_and_passing() {
     let key = format!("arn:aws:kms:eu-west-1:{A}:key/1234abcd");
     let use_it = "kms:Decrypt";

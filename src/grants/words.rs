@@ -247,7 +247,9 @@ impl Note {
             ),
             Self::NeedsNone => "It needs no permission.".to_owned(),
             Self::Along { key, action } => {
-                format!("A request that carries {key} needs {action} as well.")
+                let tags = *key == "aws:TagKeys";
+                let what = if tags { "session tags" } else { key };
+                format!("A request that carries {what} needs {action} as well.")
             }
             Self::AskedAs { arn } => format!("For * AWS checks {arn}, so that was asked."),
             Self::Without { keys } => format!(

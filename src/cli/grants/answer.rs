@@ -11,11 +11,12 @@ use crate::{
     grants::{Asked, Scene},
 };
 
+/// For a program with the warnings of what does not count.
 pub(super) fn run(
     scene: &Scene<'_>,
     [role, action, resource]: [&str; 3],
     pairs: &[String],
-    as_json: bool,
+    as_json: Option<&[String]>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Outcome> {
@@ -35,7 +36,7 @@ pub(super) fn run(
     } else {
         Outcome::Found
     };
-    if as_json {
+    if let Some(warnings) = as_json {
         let by = decision.by.iter();
         let by: Vec<_> = by.map(|spot| report::statement(scene, *spot)).collect();
         let missing = decision.lacks(scene, request).into_iter();
@@ -49,6 +50,7 @@ pub(super) fn run(
             "by": by,
             "missing": missing,
             "notes": decision.provisos(),
+            "warnings": warnings,
         });
         writeln!(out, "{}", serde_json::to_string_pretty(&document)?)?;
         return Ok(outcome);

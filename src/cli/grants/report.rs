@@ -9,7 +9,8 @@ use crate::{
 
 const FORMAT: &str = "sagesetup.grants/1";
 
-pub(super) fn all(scene: &Scene<'_>) -> Value {
+/// The warnings say what of the set-up does not count.
+pub(super) fn all(scene: &Scene<'_>, warnings: &[String]) -> Value {
     let roles = scene.roles.iter();
     let roles: Vec<Value> = roles
         .map(|role| {
@@ -38,6 +39,7 @@ pub(super) fn all(scene: &Scene<'_>) -> Value {
         "grants": grants,
         "assumes": assumes,
         "passes": passes,
+        "warnings": warnings,
     })
 }
 

@@ -153,7 +153,7 @@ fn a_question_is_answered_with_a_word_and_an_exit_code() {
         (
             vec!["AssumableRole", "emr-serverless:ListApplications", "*"],
             true,
-            "arn:aws:emr-serverless:eu-west-1:444455556666:/*",
+            "For * AWS checks arn:aws:emr-serverless:eu-west-1:444455556666:/",
         ),
         (
             vec![
@@ -377,6 +377,14 @@ fn a_damaged_bundle_says_what_does_not_count() {
         assert_eq!(ran.code, Some(0));
         assert!(ran.stderr.contains(path.as_str()), "{path}: {}", ran.stderr);
         ensure_calm(&ran).unwrap();
+        let all = ["grants", "--bundle", "bundle", "--json"];
+        let one = ["--can", EXECUTION, "sts:AssumeRole", ASSUMABLE];
+        for args in [all.to_vec(), [&all[..], &one].concat()] {
+            let json = run(dir.path(), &args).json();
+            let warnings = json["warnings"].as_array().unwrap();
+            assert_eq!(warnings.len(), 1, "{path}: {warnings:?}");
+            assert!(warnings[0].as_str().unwrap().starts_with(path.as_str()));
+        }
         bundle.remove(path);
         fs::remove_file(dir.path().join("bundle").join(path)).unwrap();
         let ran = run(dir.path(), &["grants", "--bundle", "bundle"]);
