@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{RUNTIME, SETTINGS, Seed};
+use super::{ACCESS, EXECUTION, RUNTIME, SETTINGS, Seed, TRUST};
 use crate::rules::{add, cross, reword, set, single};
 
 const RUNTIME_TRUST: &str = "emr-account/trust/SparkA.json";
@@ -83,5 +83,35 @@ pub(super) const SEEDS: &[Seed] = &[
             set(b, SETTINGS, at, json!([]));
         },
         breaks: &["list-max-five", "assume-equals-role"],
+    },
+    Seed {
+        what: "the trust denies what it allows",
+        answers: cross,
+        spoil: |b| {
+            let deny = json!({ "Effect": "Deny", "Principal": { "AWS": EXECUTION },
+                "Action": "sts:Assume*" });
+            add(b, TRUST, "/Statement", "", deny);
+        },
+        breaks: &["trust-equals-role"],
+    },
+    Seed {
+        what: "the access role may not pass what it may pass",
+        answers: cross,
+        spoil: |b| {
+            let deny = json!({ "Effect": "Deny", "Action": "iam:*",
+                "Resource": "arn:aws:iam::543210987654:role/Spark*" });
+            add(b, ACCESS, "/Statement", "", deny);
+        },
+        breaks: &["passrole-equals-list"],
+    },
+    Seed {
+        what: "another policy of the execution role denies the entry",
+        answers: cross,
+        spoil: |b| {
+            let deny = json!({ "Effect": "Deny", "NotAction": "sagemaker:*", "Resource": "*" });
+            let path = "studio-account/policies/EMRServerlessReadSettings.json";
+            add(b, path, "/Statement", "", deny);
+        },
+        breaks: &["assume-equals-role"],
     },
 ];
