@@ -2,7 +2,8 @@
 
 use super::{Account, Policy, Role, Setup, answer, arn::parts};
 use crate::policy::{
-    Effect, Kind, Principal, PrincipalKind, Statement, Text, cover::covers_action,
+    Effect, Kind, Principal, PrincipalKind, Statement, Text,
+    cover::{covers, covers_action},
 };
 
 /// The action by which a role is taken on.
@@ -11,7 +12,7 @@ pub(super) const PASS: &str = "iam:PassRole";
 pub(super) const EMR_SERVERLESS: &str = "emr-serverless.amazonaws.com";
 pub(super) const SAGEMAKER: &str = "sagemaker.amazonaws.com";
 
-/// A statement of an identity policy that allows something.
+/// A statement of an identity policy that allows or denies something.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Grant<'s, 'a> {
     pub(super) policy: &'s Policy<'a>,
@@ -35,6 +36,8 @@ pub(super) struct Cast<'s, 'a> {
     pub(super) setup: &'s Setup<'a>,
     pub(super) members: Vec<Member<'s, 'a>>,
     pub(super) grants: Vec<Grant<'s, 'a>>,
+    /// What is denied whatever the circumstances.
+    denials: Vec<Grant<'s, 'a>>,
     /// The role as which notebooks run, by its place among the members.
     pub(super) execution: Option<usize>,
 }
@@ -47,19 +50,25 @@ impl<'s, 'a> Cast<'s, 'a> {
             arn: placed(setup, role),
             trust: setup.trust_of(role),
         };
-        let mut grants = Vec::new();
+        let (mut grants, mut denials) = (Vec::new(), Vec::new());
         for policy in setup
             .policies
             .iter()
             .filter(|policy| policy.kind() == Some(Kind::Identity))
         {
             let holder = roles.iter().position(|role| policy.is_of(role));
-            let allows = policy.statements().iter().filter(|s| allows(s));
-            grants.extend(allows.map(|statement| Grant {
-                policy,
-                statement,
-                holder,
-            }));
+            for statement in policy.statements() {
+                let grant = Grant {
+                    policy,
+                    statement,
+                    holder,
+                };
+                if allows(statement) {
+                    grants.push(grant);
+                } else if statement.condition.is_empty() {
+                    denials.push(grant);
+                }
+            }
         }
         let answers = setup.answers.as_ref();
         let execution = answers
@@ -69,6 +78,7 @@ impl<'s, 'a> Cast<'s, 'a> {
             setup,
             members: roles.iter().map(member).collect(),
             grants,
+            denials,
             execution,
         }
     }
@@ -96,6 +106,21 @@ impl<'s, 'a> Cast<'s, 'a> {
         self.grants
             .iter()
             .filter(move |grant| speaks_of(grant.statement, action))
+    }
+
+    /// The statement that takes back, always, what a grant allows on a resource: in a policy of the same role.
+    pub(super) fn denial(
+        &self,
+        grant: &Grant<'_, '_>,
+        action: &str,
+        resource: &str,
+    ) -> Option<&Grant<'s, 'a>> {
+        self.denials.iter().find(|denial| {
+            denial.holder == grant.holder
+                && (grant.holder.is_some() || denial.policy.path == grant.policy.path)
+                && denies_action(denial.statement, action)
+                && reaches(denial.statement, resource)
+        })
     }
 
     /// The account in which the applications and their roles are: beside that of the execution role, if there are two.
@@ -142,6 +167,20 @@ pub(super) fn allows<T>(statement: &Statement<T>) -> bool {
 /// Whether its actions, read as patterns, cover an action; `NotAction` is not read.
 pub(super) fn speaks_of(statement: &Statement<Text<'_>>, action: &str) -> bool {
     !statement.not_action && statement.action.iter().any(|a| covers_action(a, action))
+}
+
+/// Whether a denial takes an action away, by `Action` or by `NotAction`.
+pub(super) fn denies_action(statement: &Statement<Text<'_>>, action: &str) -> bool {
+    let mut actions = statement.action.iter();
+    actions.any(|a| covers_action(a, action)) != statement.not_action
+}
+
+/// Whether a statement is about a resource, by `Resource` or by `NotResource`.
+fn reaches(statement: &Statement<Text<'_>>, resource: &str) -> bool {
+    statement.resource.as_ref().is_some_and(|list| {
+        let named = list.iter().any(|arn| covers(arn, resource));
+        named != statement.not_resource
+    })
 }
 
 /// Whether this is its one action.

@@ -3,11 +3,13 @@
 mod accounts;
 mod arns;
 mod identity;
+mod inputs;
 mod limits;
 mod needs;
 mod order;
 mod pages;
 mod passed;
+mod resources;
 mod settings;
 mod trust;
 
@@ -19,10 +21,12 @@ pub(super) const RULES: &[&[&Rule]] = &[
     accounts::RULES,
     arns::RULES,
     identity::RULES,
+    inputs::RULES,
     needs::RULES,
     order::RULES,
     pages::RULES,
     passed::RULES,
+    resources::RULES,
     settings::RULES,
     trust::RULES,
 ];
@@ -61,11 +65,13 @@ pub(super) fn check(cast: &Cast<'_, '_>) -> Vec<(String, Finding)> {
         accounts::check,
         arns::check,
         identity::check,
+        inputs::check,
         limits::check,
         needs::check,
         order::check,
         pages::check,
         passed::check,
+        resources::check,
         settings::check,
         trust::check,
     ] {

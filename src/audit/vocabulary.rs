@@ -28,6 +28,8 @@ pub mod answer {
     pub const EXISTING: &str = "existing";
     pub const APPLICATIONS: &str = "application_ids";
     pub const DOMAIN: &str = "domain_id";
+    /// The user profile that gets the role lists, if it is not the domain.
+    pub const PROFILE: &str = "user_profile_name";
     /// Whether the domain has source identity turned on.
     pub const SOURCE_IDENTITY: &str = "source_identity";
 
@@ -44,6 +46,7 @@ pub mod answer {
         APPLICATION_ORIGIN,
         APPLICATIONS,
         DOMAIN,
+        PROFILE,
         SOURCE_IDENTITY,
     ];
 }

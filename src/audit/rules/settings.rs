@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Sink, listed, page, rules};
+use super::{Sink, action_at, listed, page, rules};
 use crate::{
     audit::{
         Settings, answer,
         arn::last,
-        cast::{ASSUME, Cast, EMR_SERVERLESS, PASS, passes_to, speaks_of, tested},
+        cast::{ASSUME, Cast, EMR_SERVERLESS, Grant, PASS, passes_to, speaks_of, tested},
     },
     policy::{Rule, Span, Text},
 };
@@ -39,6 +39,33 @@ struct Use<'s> {
     arn: &'s str,
     path: &'s str,
     at: Span,
+    /// Where a denial takes that back.
+    denied: Option<(&'s str, Span)>,
+}
+
+impl<'s> Use<'s> {
+    fn of(cast: &'s Cast<'_, '_>, grant: &Grant<'s, '_>, action: &str, arn: &'s Text<'_>) -> Self {
+        let denial = cast.denial(grant, action, arn);
+        Self {
+            arn,
+            path: grant.policy.path,
+            at: arn.at,
+            denied: denial.map(|d| (d.policy.path, action_at(d.statement, action))),
+        }
+    }
+
+    /// Tells that it is denied, if it is.
+    fn tell(&self, may: &str, rule: &'static Rule, sink: &mut Sink) -> bool {
+        let Some((path, at)) = self.denied else {
+            return false;
+        };
+        let what = format!(
+            "takes back that {} {may}; a Deny outdoes every Allow",
+            self.arn
+        );
+        sink.add(rule, path, at, what);
+        true
+    }
 }
 
 pub(super) fn check(cast: &Cast<'_, '_>, sink: &mut Sink) {
@@ -92,6 +119,8 @@ fn offers(
     rule: &'static Rule,
     sink: &mut Sink,
 ) {
+    let (denied, uses): (Vec<&Use<'_>>, Vec<&Use<'_>>) =
+        uses.iter().partition(|one| one.denied.is_some());
     let expected: BTreeSet<&str> = uses.iter().map(|one| one.arn).collect();
     let lists: Vec<(&Settings<'_>, Vec<Text<'_>>)> = cast
         .setup
@@ -103,6 +132,10 @@ fn offers(
     let somewhere = |arn: &str| lists.iter().any(|(_, list)| in_list(list, arn));
     for (settings, list) in &lists {
         for arn in list.iter().filter(|arn| !expected.contains(&***arn)) {
+            let mut denied = denied.iter().filter(|one| one.arn == &**arn);
+            if denied.next().is_some_and(|one| one.tell(may, rule, sink)) {
+                continue;
+            }
             let what = format!(
                 "{key} offers {}, but no policy here says that it {may}",
                 &**arn
@@ -134,11 +167,8 @@ fn entered<'c>(cast: &'c Cast<'_, '_>) -> Vec<Use<'c>> {
         if cast.execution.is_some() && grant.holder != cast.execution {
             continue;
         }
-        uses.extend(grant.resources().iter().map(|arn| Use {
-            arn,
-            path: grant.policy.path,
-            at: arn.at,
-        }));
+        let arns = grant.resources().iter();
+        uses.extend(arns.map(|arn| Use::of(cast, grant, ASSUME, arn)));
     }
     uses
 }
@@ -153,11 +183,7 @@ fn used<'c>(cast: &'c Cast<'_, '_>) -> Vec<Use<'c>> {
             // A role that passes itself does so for jobs of SageMaker AI.
             let passed = grant.resources().iter();
             let others = passed.filter(|arn| member.is_none_or(|own| own.arn != ***arn));
-            uses.extend(others.map(|arn| Use {
-                arn,
-                path,
-                at: arn.at,
-            }));
+            uses.extend(others.map(|arn| Use::of(cast, grant, PASS, arn)));
         }
         if speaks_of(
             grant.statement,
@@ -168,6 +194,7 @@ fn used<'c>(cast: &'c Cast<'_, '_>) -> Vec<Use<'c>> {
                 arn,
                 path,
                 at: arn.at,
+                denied: None,
             }));
         }
     }
@@ -219,7 +246,12 @@ fn asked(cast: &Cast<'_, '_>, used: &[Use<'_>], sink: &mut Sink) {
                 &*home.partition, &*home.id, &**role
             )
         };
-        if !used.iter().any(|one| one.arn == arn) {
+        let mut same = used.iter().filter(|one| one.arn == arn).peekable();
+        if let Some(first) = same.peek().copied() {
+            if same.all(|one| one.denied.is_some()) {
+                first.tell("may be passed", &PASSED, sink);
+            }
+        } else {
             let what = format!("{arn} was asked for, but no policy here lets it be passed");
             sink.add(&PASSED, "answers.json", role.at, what);
         }

@@ -5,7 +5,7 @@ use crate::{
     audit::{
         Policy, Role, Status, answer,
         arn::{account, parts},
-        cast::{ASSUME, Cast, Member, allows, principals, speaks_of, tested},
+        cast::{ASSUME, Cast, Member, allows, denies_action, principals, speaks_of, tested},
     },
     aws::quoted,
     policy::{Principal, PrincipalKind, Rule, Span, Statement, Text, cover::covers},
@@ -132,6 +132,15 @@ fn exactly(
             sink.add(&TRUSTED, trust.path, of.at, what);
         }
     }
+    for arn in &expected {
+        if let Some(of) = denied(trust, arn) {
+            let what = format!(
+                "denies {ASSUME} to {arn}, which is to assume {}",
+                member.arn
+            );
+            sink.add(&TRUSTED, trust.path, of, what);
+        }
+    }
     if !enters && trust.document().is_some() {
         let what = format!(
             "nobody may assume {}: no statement allows sts:AssumeRole",
@@ -139,6 +148,25 @@ fn exactly(
         );
         sink.add(&TRUSTED, trust.path, Span::new(0, 1), what);
     }
+}
+
+/// Where a trust policy keeps a role out, whatever it allows beside that.
+fn denied(trust: &Policy<'_>, arn: &str) -> Option<Span> {
+    let root = parts(arn).map(|a| format!("arn:{}:iam::{}:root", a.partition, a.account));
+    let mut denials = trust.statements().iter().filter(|statement| {
+        let named = principals(statement, PrincipalKind::Aws);
+        let of = statement.principal.as_ref();
+        let anyone = of.is_some_and(|of| !of.not && matches!(of.principal, Principal::Anyone));
+        let meant = |one: &&Text<'_>| {
+            let one: &str = one;
+            one == arn || one == "*" || one == account(arn) || root.as_deref() == Some(one)
+        };
+        !allows(statement)
+            && statement.condition.is_empty()
+            && denies_action(statement, ASSUME)
+            && (anyone || named.iter().any(meant))
+    });
+    denials.next()?.principal.as_ref().map(|of| of.at)
 }
 
 /// Conditions under which no role of the set-up gets in.

@@ -1,11 +1,12 @@
 //! Defects between the files that the program's own audit finds, and the codes of section 12 do not speak of.
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
-use super::{RUNTIME, SETTINGS, Seed};
-use crate::rules::{add, cross, reword, set, single};
+use super::{ACCESS, EXECUTION, RUNTIME, SETTINGS, Seed, TRUST, UPDATE};
+use crate::rules::{add, cross, drop_key, reword, set, single, with};
 
 const RUNTIME_TRUST: &str = "emr-account/trust/SparkA.json";
+const KEY: &str = "emr-account/resources/key-policy-543210987654-eu-west-1-1234abcd-12ab-34cd-56ef-1234567890ab.json";
 const EMR_PAGE: &str = "emr-account/CHECKLIST.md";
 
 pub(super) const SEEDS: &[Seed] = &[
@@ -84,4 +85,70 @@ pub(super) const SEEDS: &[Seed] = &[
         },
         breaks: &["list-max-five", "assume-equals-role"],
     },
+    Seed {
+        what: "the trust denies what it allows",
+        answers: cross,
+        spoil: |b| {
+            let deny = json!({ "Effect": "Deny", "Principal": { "AWS": EXECUTION },
+                "Action": "sts:Assume*" });
+            add(b, TRUST, "/Statement", "", deny);
+        },
+        breaks: &["trust-equals-role"],
+    },
+    Seed {
+        what: "the access role may not pass what it may pass",
+        answers: cross,
+        spoil: |b| {
+            let deny = json!({ "Effect": "Deny", "Action": "iam:*",
+                "Resource": "arn:aws:iam::543210987654:role/Spark*" });
+            add(b, ACCESS, "/Statement", "", deny);
+        },
+        breaks: &["passrole-equals-list"],
+    },
+    Seed {
+        what: "another policy of the execution role denies the entry",
+        answers: cross,
+        spoil: |b| {
+            let deny = json!({ "Effect": "Deny", "NotAction": "sagemaker:*", "Resource": "*" });
+            let path = "studio-account/policies/EMRServerlessReadSettings.json";
+            add(b, path, "/Statement", "", deny);
+        },
+        breaks: &["assume-equals-role"],
+    },
+    Seed {
+        what: "the input for a profile has the parameter of the domain",
+        answers: by_admin,
+        spoil: |b| {
+            let settings = b.json[UPDATE]["UserSettings"].clone();
+            drop_key(b, UPDATE, "", "UserSettings");
+            add(b, UPDATE, "", "DefaultUserSettings", settings);
+        },
+        breaks: &["input-parameter"],
+    },
+    Seed {
+        what: "the input is for another domain and another profile",
+        answers: by_admin,
+        spoil: |b| {
+            set(b, UPDATE, "/DomainId", json!("d-zyxwvutsrq98"));
+            set(b, UPDATE, "/UserProfileName", json!("somebody-else"));
+        },
+        breaks: &["input-target"],
+    },
+    Seed {
+        what: "the key is for the logs of a foreign account",
+        answers: cross,
+        spoil: |b| {
+            let at = "/Statement/0/Condition/StringEquals/aws:SourceAccount";
+            set(b, KEY, at, json!("999988887777"));
+        },
+        breaks: &["source-outside"],
+    },
 ];
+
+/// An admin writes the lists, from the file.
+fn by_admin() -> Map<String, Value> {
+    with(
+        cross(),
+        json!({ "associate_by": "admin", "source_identity": false }),
+    )
+}
