@@ -33,7 +33,7 @@ ed policy allows the sts:AssumeRole action
 
 /// Nothing known, but a message that says something of itself.
 const UNKNOWN: &str = "\
-An error occurred (ThrottlingException) when calling the ListDashboards operation: Rate exceeded for \
+An error occurred (DashboardInvalidInputError) when calling the PutDashboard operation: The field name is not valid for \
 arn:aws:sts::111122223333:assumed-role/AmazonSageMaker-ExecutionRole-20240101T000000/SageMaker";
 
 /// The screens of a run, by name, each in the state a person meets it in.
