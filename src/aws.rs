@@ -189,6 +189,7 @@ mod url;
 mod vpc_ids;
 
 pub use account_id::AccountId;
+pub(crate) use account_id::is_account_id;
 pub use application_arn::ApplicationArn;
 pub use application_id::ApplicationId;
 pub use arn::Arn;

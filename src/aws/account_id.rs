@@ -79,6 +79,11 @@ impl Form for AccountId {
     }
 }
 
+/// Whether a text is an account id as it stands, without a word on what else it may be.
+pub(crate) fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Returns the digits of a text that has nothing else but marks of grouping.
 pub(crate) fn ungrouped(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();

@@ -2,20 +2,20 @@
 
 use std::{
     ffi::OsString,
-    io::{self, IsTerminal, Read, Write},
+    io::{self, Read, Write},
 };
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::{Outcome, screen};
+use super::{
+    Outcome,
+    screen::{self, width, wrapped},
+};
 use crate::{
     explain::{self, Block, Entry, Explanation, LookUp, Mend, Values},
     policy::Rule,
 };
-
-/// Wider paragraphs are hard to read.
-const WIDEST: usize = 100;
 
 /// More ids and codes at once are no list that a person typed.
 const MOST: usize = 50;
@@ -162,15 +162,6 @@ fn nothing(explanation: &Explanation, found: &LookUp, err: &mut dyn Write) -> Ou
     Outcome::Unusable
 }
 
-/// The columns to wrap at; none where the output is not read on a terminal.
-fn width() -> Option<usize> {
-    if !io::stdout().is_terminal() {
-        return None;
-    }
-    let (columns, _) = crossterm::terminal::size().ok()?;
-    Some(usize::from(columns).clamp(20, WIDEST))
-}
-
 fn print(page: &[Block], width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
     let mut lines: Vec<String> = Vec::new();
     for block in page {
@@ -195,28 +186,6 @@ fn print(page: &[Block], width: Option<usize>, out: &mut dyn Write) -> io::Resul
     lines
         .iter()
         .try_for_each(|line| writeln!(out, "{}", screen::clean(line)))
-}
-
-/// Lines that end between words. Longer words stay whole.
-fn wrapped(text: &str, width: Option<usize>, first: &str, then: &str) -> Vec<String> {
-    let width = width.unwrap_or(usize::MAX);
-    let mut lines = Vec::new();
-    let mut line = first.to_owned();
-    let mut fresh = true;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let length = line.chars().count() + usize::from(!fresh) + word.chars().count();
-        if length > width && !fresh {
-            lines.push(std::mem::replace(&mut line, then.to_owned()));
-            fresh = true;
-        }
-        if !fresh {
-            line.push(' ');
-        }
-        line.push_str(word);
-        fresh = false;
-    }
-    lines.push(line);
-    lines
 }
 
 fn document(text: &str, found: &LookUp) -> (Value, Outcome) {

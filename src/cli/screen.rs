@@ -2,12 +2,15 @@
 
 use std::{
     ffi::{OsStr, OsString},
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     path::Path,
 };
 
 use super::Outcome;
 pub(super) use crate::host::clean;
+
+/// Wider paragraphs are hard to read.
+const WIDEST: usize = 100;
 
 /// What to do when the command is missing or unknown.
 pub(super) const WAY_TO_GO: &str = "Write an answers file with `sagesetup questions PLAYBOOK --template`, then run \
@@ -60,4 +63,35 @@ pub(super) fn argument(argument: &OsStr) -> OsString {
 /// A path the person gave, whole, with what does not print as itself escaped.
 pub(super) fn path(path: &Path) -> String {
     clean(&path.to_string_lossy())
+}
+
+/// The columns to wrap at; none where the output is not read on a terminal.
+pub(super) fn width() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let (columns, _) = crossterm::terminal::size().ok()?;
+    Some(usize::from(columns).clamp(20, WIDEST))
+}
+
+/// Lines that end between words. Longer words stay whole.
+pub(super) fn wrapped(text: &str, width: Option<usize>, first: &str, then: &str) -> Vec<String> {
+    let width = width.unwrap_or(usize::MAX);
+    let mut lines = Vec::new();
+    let mut line = first.to_owned();
+    let mut fresh = true;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let length = line.chars().count() + usize::from(!fresh) + word.chars().count();
+        if length > width && !fresh {
+            lines.push(std::mem::replace(&mut line, then.to_owned()));
+            fresh = true;
+        }
+        if !fresh {
+            line.push(' ');
+        }
+        line.push_str(word);
+        fresh = false;
+    }
+    lines.push(line);
+    lines
 }

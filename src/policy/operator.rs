@@ -164,6 +164,12 @@ impl Operator {
     }
 }
 
+/// Whether a test by this operator asks a key for the values beside it: a negated one asks for all others, and `Null` for
+/// the key alone. What is no operator is told elsewhere.
+pub(crate) fn asks(name: &str) -> bool {
+    Operator::parse(name).is_none_or(|operator| !operator.negated && operator.base != Base::Null)
+}
+
 /// Every operator as IAM writes it, without set and `IfExists`.
 const NAMES: &[&str] = &[
     "StringEquals",

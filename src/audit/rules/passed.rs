@@ -6,7 +6,7 @@ use crate::{
         Policy, Status,
         cast::{ASSUME, Cast, PASS, allows, principals, speaks_of, tested},
     },
-    policy::{Principal, PrincipalKind, Rule, Span, Text, cover::covers_action},
+    policy::{Principal, PrincipalKind, Rule, Span, Text, cover::covers_action, operator::asks},
 };
 
 rules! {
@@ -30,7 +30,7 @@ pub(super) fn check(cast: &Cast<'_, '_>, sink: &mut Sink) {
                 continue;
             }
             let services: Vec<&Text<'_>> = tested(grant.statement, "iam:PassedToService")
-                .filter(|(operator, _)| !operator.to_ascii_lowercase().contains("not"))
+                .filter(|(operator, _)| asks(operator))
                 .map(|(_, service)| service)
                 .collect();
             if services.is_empty() || services.iter().any(|service| enters(trust, service)) {

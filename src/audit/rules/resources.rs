@@ -7,7 +7,7 @@ use crate::{
         cast::{Cast, allows, tested},
     },
     aws::quoted,
-    policy::{Kind, Rule, cover::covers},
+    policy::{Kind, Rule, cover::covers, operator::asks},
 };
 
 rules! {
@@ -35,9 +35,7 @@ pub(super) fn check(cast: &Cast<'_, '_>, sink: &mut Sink) {
     for policy in resources.filter(|policy| policy.kind() == Some(Kind::Resource)) {
         for statement in policy.statements().iter().filter(|s| allows(s)) {
             for (operator, id) in tested(statement, "aws:SourceAccount") {
-                let operator = operator.to_ascii_lowercase();
-                let meant = !operator.contains("not") && operator != "null";
-                if meant && !known.iter().any(|known| covers(id, known)) {
+                if asks(operator) && !known.iter().any(|known| covers(id, known)) {
                     let what = format!(
                         "asks for account {}; the accounts here are {}",
                         quoted(id),

@@ -8,7 +8,9 @@ use crate::{
         cast::{ASSUME, Cast, Member, allows, denies_action, principals, speaks_of, tested},
     },
     aws::quoted,
-    policy::{Principal, PrincipalKind, Rule, Span, Statement, Text, cover::covers},
+    policy::{
+        Principal, PrincipalKind, Rule, Span, Statement, Text, cover::covers, operator::asks,
+    },
 };
 
 rules! {
@@ -276,10 +278,7 @@ fn positive<'t, 'a>(
     statement: &'t Statement<Text<'a>>,
     key: &'t str,
 ) -> impl Iterator<Item = (&'t Text<'a>, &'t Text<'a>)> {
-    tested(statement, key).filter(|(operator, _)| {
-        let operator = operator.to_ascii_lowercase();
-        !operator.contains("not") && operator != "null"
-    })
+    tested(statement, key).filter(|(operator, _)| asks(operator))
 }
 
 /// An application that the role is pinned to is one of those that were answered.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::lint::{Checked, Found, Judged};
 use crate::{
-    cli::screen::clean,
+    cli::screen::{clean, width, wrapped},
     policy::{Lines, Place, Severity},
 };
 
@@ -61,38 +61,51 @@ fn one(file: &Judged, found: &Found, out: &mut dyn Write) -> io::Result<()> {
     let lines = file.lines();
     let from = lines.place(finding.at.start);
     let to = lines.place(finding.at.end);
-    writeln!(
-        out,
-        "{}[{}]: {}",
-        rule.severity.name(),
-        rule.code,
-        clean(&finding.what)
-    )?;
+    let width = width();
+    let title = format!("{}[{}]: ", rule.severity.name(), rule.code);
+    said(&title, &clean(&finding.what), "    ", width, out)?;
     let number = from.line.to_string();
     let gutter = " ".repeat(number.len());
     writeln!(out, "{gutter}--> {}:{from}", file.label)?;
     if !file.text.is_empty() {
-        let (shown, mark) = marked(&lines, from, to);
+        let room = width.map_or(SHOWN, |width| width.saturating_sub(number.len() + 5));
+        let (shown, mark) = marked(&lines, from, to, room.clamp(20, SHOWN));
         writeln!(out, "{gutter} |")?;
         writeln!(out, "{number} | {shown}")?;
         writeln!(out, "{gutter} | {mark}")?;
     }
+    let then = format!("{gutter}   ");
+    let head = format!("{gutter} = do: ");
     match &finding.instead {
-        Some(instead) if instead.is_empty() => {
-            writeln!(out, "{gutter} = do: take out what is marked")?;
-        }
+        Some(instead) if instead.is_empty() => writeln!(out, "{head}take out what is marked")?,
         Some(instead) if instead.trim().is_empty() => {
-            writeln!(out, "{gutter} = do: write a plain blank here")?;
+            writeln!(out, "{head}write a plain blank here")?;
         }
-        Some(instead) => writeln!(out, "{gutter} = do: write {} here", clean(instead))?,
-        None => writeln!(out, "{gutter} = do: {}", rule.fix)?,
+        // To be copied as it stands.
+        Some(instead) => writeln!(out, "{head}write {} here", clean(instead))?,
+        None => said(&head, rule.fix, &then, width, out)?,
     }
-    writeln!(out, "{gutter} = why: {}", rule.why)
+    said(&format!("{gutter} = why: "), rule.why, &then, width, out)
+}
+
+/// Writes a text behind a head, wrapped where a person reads it on a terminal, as it stands for a program.
+fn said(
+    head: &str,
+    text: &str,
+    then: &str,
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if width.is_none() {
+        return writeln!(out, "{head}{text}");
+    }
+    let mut lines = wrapped(text, width, head, then).into_iter();
+    lines.try_for_each(|line| writeln!(out, "{line}"))
 }
 
 /// A line as it can be shown, and the marks under it. Tabs count as one blank, what does not print is escaped, and of
 /// a long line the part around the place is shown.
-fn marked(lines: &Lines<'_>, from: Place, to: Place) -> (String, String) {
+fn marked(lines: &Lines<'_>, from: Place, to: Place, room: usize) -> (String, String) {
     let line = lines.line(from.line);
     let first = from.column - 1;
     let length = line.chars().count();
@@ -101,8 +114,8 @@ fn marked(lines: &Lines<'_>, from: Place, to: Place) -> (String, String) {
     } else {
         length
     };
-    let skip = if length > SHOWN {
-        first.saturating_sub(SHOWN / 3)
+    let skip = if length > room {
+        first.saturating_sub(room / 3)
     } else {
         0
     };
@@ -111,7 +124,7 @@ fn marked(lines: &Lines<'_>, from: Place, to: Place) -> (String, String) {
         let chars: String = chars.map(|c| if c == '\t' { ' ' } else { c }).collect();
         clean(&chars)
     };
-    let end = (skip + SHOWN).min(length);
+    let end = (skip + room).min(length);
     let before = part(skip, first);
     let under = part(first, last.min(end));
     let after = part(last.min(end).max(first), end);

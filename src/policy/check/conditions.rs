@@ -6,7 +6,7 @@ use super::{
     variables,
 };
 use crate::{
-    aws::quoted,
+    aws::{is_account_id, quoted},
     policy::{
         Effect, Finding, List, Rule, Severity, Statement, Text,
         catalogue::{self, ConditionKey, KeyType, Value},
@@ -264,8 +264,7 @@ fn values(
 }
 
 fn is_account(text: &str) -> bool {
-    text.contains(['*', '?'])
-        || (text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()))
+    text.contains(['*', '?']) || is_account_id(text)
 }
 
 fn for_all(

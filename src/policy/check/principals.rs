@@ -2,11 +2,10 @@
 
 use super::{Subject, actions::json};
 use crate::{
-    aws::quoted,
+    aws::{is_account_id, quoted},
     policy::{
         Effect, Finding, Kind, Principal, PrincipalKind, Rule, Severity, Span, Statement, Text,
-        cover::covers_action,
-        operator::{Base, Operator},
+        cover::covers_action, operator::asks,
     },
 };
 
@@ -195,7 +194,6 @@ pub(super) fn check(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
 /// Whether the statement asks one of these keys for something: that it is not some value, or anything, says nothing.
 fn tests(statement: &Statement<Text<'_>>, keys: &[&str]) -> bool {
     statement.tests().any(|(operator, key, values)| {
-        let asks = Operator::parse(operator).is_none_or(|o| !o.negated && o.base != Base::Null);
         let nothing = |value: &Text<'_>| {
             value.bytes().all(|b| b == b'*') || matches!(&**value, "0.0.0.0/0" | "::/0")
         };
@@ -204,7 +202,7 @@ fn tests(statement: &Statement<Text<'_>>, keys: &[&str]) -> bool {
         let known = |known: &&str| {
             key == **known || (known.ends_with(['/', ':']) && key.starts_with(*known))
         };
-        asks && something && keys.iter().any(known)
+        asks(operator) && something && keys.iter().any(known)
     })
 }
 
@@ -216,10 +214,6 @@ fn anyone(kind: Kind, statement: &Statement<Text<'_>>, at: Span, findings: &mut 
         let what = "\"*\" is everybody, and no condition says who calls";
         findings.push(Finding::new(&RESOURCE_ANYONE, at, what));
     }
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn aws(
@@ -236,7 +230,7 @@ fn aws(
         }
         return;
     }
-    if is_account(text) {
+    if is_account_id(text) {
         account(kind, statement, text, allows, findings);
         return;
     }
@@ -308,7 +302,7 @@ fn wrong(service: &str, id: &str, rest: &str) -> Option<String> {
         let what = "a wildcard inside a principal's ARN matches nothing: IAM takes \"*\" alone or a whole ARN";
         return Some(what.to_owned());
     }
-    if !is_account(id) && id != "cloudfront" {
+    if !is_account_id(id) && id != "cloudfront" {
         return Some(format!(
             "the account id of a principal has 12 digits; found {}",
             quoted(id)
@@ -365,9 +359,8 @@ fn federated(statement: &Statement<Text<'_>>, text: &Text<'_>, findings: &mut Ve
     };
     let subject = format!("{}:sub", host.to_ascii_lowercase());
     let narrowed = statement.tests().any(|(operator, key, values)| {
-        let asks = Operator::parse(operator).is_none_or(|o| !o.negated && o.base != Base::Null);
         let anyone = |value: &Text<'_>| value.starts_with('*') || value.starts_with("repo:*");
-        asks && key.to_ascii_lowercase() == subject && !values.iter().any(anyone)
+        asks(operator) && key.to_ascii_lowercase() == subject && !values.iter().any(anyone)
     });
     if !narrowed {
         let what = format!(

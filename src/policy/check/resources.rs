@@ -7,7 +7,7 @@ use super::{
     variables,
 };
 use crate::{
-    aws::{Partition, quoted},
+    aws::{Partition, is_account_id, quoted},
     policy::{
         Finding, Principal, Rule, Severity, Statement, Text,
         catalogue::{self, Action},
@@ -133,8 +133,7 @@ fn malformed(resource: &Text<'_>) -> Option<String> {
     {
         return Some(format!("{} is not the code of a Region", quoted(region)));
     }
-    let twelve = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-    let known = account.is_empty() || twelve || loose(account) || *account == "aws";
+    let known = account.is_empty() || is_account_id(account) || loose(account) || *account == "aws";
     (!known).then(|| format!("{} is not an account id of 12 digits", quoted(account)))
 }
 

@@ -6,6 +6,7 @@ use crate::{
     policy::{
         Effect, Finding, Kind, Rule, Severity, Statement, Text,
         cover::{covers, covers_action},
+        operator::asks,
     },
 };
 
@@ -193,8 +194,7 @@ fn broad(kind: Kind, statement: &Statement<Text<'_>>, findings: &mut Vec<Finding
 fn names_service(statement: &Statement<Text<'_>>) -> bool {
     statement.tests().any(|(operator, key, values)| {
         key.eq_ignore_ascii_case("iam:PassedToService")
-            && !operator.to_ascii_lowercase().contains("not")
-            && !operator.eq_ignore_ascii_case("Null")
+            && asks(operator)
             && !values.iter().any(|value| value.starts_with('*'))
     })
 }

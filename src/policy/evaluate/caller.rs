@@ -3,7 +3,10 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
 
 use super::request::account_of;
-use crate::policy::{Principal, PrincipalKind, Principals};
+use crate::{
+    aws::is_account_id,
+    policy::{Principal, PrincipalKind, Principals},
+};
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +38,7 @@ impl Caller {
     /// Reads an account id, an ARN of IAM or STS, or the name of a service.
     pub fn parse(text: &str) -> Result<Self, NotACaller> {
         let own = text.to_owned();
-        if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
+        if is_account_id(text) {
             let arn = format!("arn:aws:iam::{text}:root");
             return Ok(Self::Account { id: own, arn });
         }

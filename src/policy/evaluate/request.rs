@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Caller, Context};
+use crate::aws::is_account_id;
 
 /// What somebody wants to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +56,7 @@ impl Request {
 /// The account that an ARN names: twelve digits in its fifth part.
 pub fn account_of(arn: &str) -> Option<&str> {
     let account = arn.split(':').nth(4)?;
-    let digits = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
-    (digits && is_arn(arn)).then_some(account)
+    (is_account_id(account) && is_arn(arn)).then_some(account)
 }
 
 /// Whether a text has the shape of an ARN: six parts, of which partition, service and resource say something.

@@ -1,7 +1,7 @@
 //! What can be wrong with the grammar of a policy document.
 
 use crate::{
-    aws::quoted,
+    aws::{is_account_id, quoted},
     policy::{
         Span,
         json::{Json, Value},
@@ -66,7 +66,7 @@ impl FaultKind {
                 "deny" => Some(text("Deny")),
                 _ => None,
             },
-            Self::Principal(Some(arn)) if arn.starts_with("arn:") || is_account(arn) => {
+            Self::Principal(Some(arn)) if arn.starts_with("arn:") || is_account_id(arn) => {
                 Some(serde_json::json!({ "AWS": arn }).to_string())
             }
             Self::Principal(Some(service)) if service.contains(".amazonaws.com") => {
@@ -75,10 +75,6 @@ impl FaultKind {
             _ => None,
         }
     }
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn shown(json: &Json<'_>) -> String {
