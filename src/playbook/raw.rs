@@ -146,6 +146,16 @@ pub(crate) struct RawRole {
     pub about: String,
     pub title: String,
     pub purpose: String,
+    #[serde(default)]
+    pub attach: Vec<RawAttach>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawAttach {
+    pub policy: String,
+    pub when: Option<String>,
+    pub reason: String,
 }
 
 #[derive(Deserialize)]
@@ -193,6 +203,7 @@ pub(crate) struct RawStep {
     pub account: String,
     pub when: Option<String>,
     pub each: Option<String>,
+    pub documents: Option<String>,
     #[serde(default)]
     pub after: Vec<String>,
     pub title: String,
@@ -218,6 +229,7 @@ pub(crate) struct RawLineTable {
     pub text: String,
     pub when: Option<String>,
     pub each: Option<String>,
+    pub documents: Option<String>,
     pub link: Option<String>,
     #[serde(default)]
     pub command: Vec<RawArgument>,
