@@ -54,9 +54,12 @@ pub struct Source<'a> {
 }
 
 impl Source<'_> {
+    /// The text of a file: one of its folder, or one that playbooks share.
     pub(crate) fn file(&self, path: &str) -> Option<&str> {
+        let shared = builtin::SHARED.iter();
         self.files
             .iter()
+            .chain(shared)
             .find(|(known, _)| *known == path)
             .map(|(_, text)| *text)
     }

@@ -4,48 +4,23 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{Playbook, PlaybookProblem, Source, load::load};
 
-/// Embeds a playbook's folder: the id once, then the files beside `playbook.toml`.
+/// Embeds a playbook's folder; the build script has listed its files.
 macro_rules! playbook {
-    ($id:literal: $($file:literal)*) => {
+    ($id:literal) => {
         Source {
             id: $id,
             playbook: include_str!(concat!(env!("OUT_DIR"), "/", $id, ".json")),
             card: include_str!(concat!(env!("OUT_DIR"), "/", $id, ".card.json")),
-            files: &[$((
-                $file,
-                include_str!(concat!("../../assets/playbooks/", $id, "/", $file)),
-            )),*],
+            files: include!(concat!(env!("OUT_DIR"), "/", $id, ".files.rs")),
         }
     };
 }
 
 /// Every playbook, in the order in which lists show them.
-pub const BUILT_IN: &[Source<'static>] = &[playbook! { "emr-serverless":
-    "cross-account.answers.json"
-    "policies/access.documented.json"
-    "policies/access.least-privilege.json"
-    "policies/assume.json"
-    "policies/list-own-applications.json"
-    "policies/network-interfaces.json"
-    "policies/read-emr-settings.json"
-    "policies/runtime.documented.json"
-    "policies/runtime.least-privilege.json"
-    "policies/service-linked-role.json"
-    "policies/update-domain.json"
-    "policies/update-user-profile.json"
-    "resources/bucket-policy.json"
-    "resources/emr-settings.cross-account.json"
-    "resources/emr-settings.single-account.json"
-    "resources/key-policy.json"
-    "resources/update-domain.cross-account.json"
-    "resources/update-domain.single-account.json"
-    "resources/update-user-profile.cross-account.json"
-    "resources/update-user-profile.single-account.json"
-    "single-account.answers.json"
-    "trust/assumable-role.json"
-    "trust/execution-role.json"
-    "trust/runtime-role.json"
-}];
+pub const BUILT_IN: &[Source<'static>] = &[playbook!("emr-serverless")];
+
+/// The files that documents of several playbooks name: `shared/…`, and the text.
+pub(super) const SHARED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shared.files.rs"));
 
 /// Finds a playbook by its id.
 pub fn find(id: &str) -> Option<&'static Source<'static>> {
