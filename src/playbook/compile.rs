@@ -141,6 +141,7 @@ impl<'s> Compiler<'s> {
             minutes: raw.minutes,
             need: raw.need,
             page: raw.page,
+            retired: raw.retired,
             partition: self.expression("partition", &raw.partition),
             region: self.expression("region", &raw.region),
             sections: raw

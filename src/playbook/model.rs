@@ -24,6 +24,8 @@ pub struct Playbook {
     pub need: Vec<String>,
     /// The AWS page that it follows.
     pub page: String,
+    /// What is told before the first question where AWS has ended the service: that it has, and what to use instead.
+    pub retired: Vec<String>,
     pub(crate) partition: ExpressionId,
     pub(crate) region: ExpressionId,
     pub sections: Vec<Section>,

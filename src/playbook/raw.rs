@@ -19,6 +19,8 @@ pub(crate) struct RawPlaybook {
     pub minutes: u32,
     pub need: Vec<String>,
     pub page: String,
+    #[serde(default)]
+    pub retired: Vec<String>,
     pub partition: String,
     pub region: String,
     pub sections: Vec<RawSection>,
