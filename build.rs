@@ -13,7 +13,9 @@ use std::{
 use toml::{Table, Value};
 
 /// What a list of playbooks shows; in a file of its own, as a list must not wait for everything behind it.
-const CARD: [&str; 7] = ["id", "title", "goal", "summary", "minutes", "need", "page"];
+const CARD: [&str; 8] = [
+    "id", "title", "goal", "summary", "minutes", "need", "page", "retired",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folders = Path::new("assets/playbooks");

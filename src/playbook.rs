@@ -10,6 +10,7 @@ mod expression;
 mod found;
 mod judge;
 mod kind;
+mod listing;
 mod load;
 mod mends;
 mod model;
@@ -19,6 +20,7 @@ mod raw;
 mod scope;
 mod template;
 mod tree;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +30,7 @@ pub use card::{Card, cards};
 pub use found::WhereFound;
 pub use judge::{Answer, Wrong};
 pub use kind::{Kind, Parsed, Refusal};
+pub use listing::Language;
 pub use load::load;
 pub use mends::{Mending, RuleCard};
 pub use model::{AttachAs, Bounds, Choice, DocumentKind, Evidence, Playbook, Question, Section};
@@ -36,9 +39,9 @@ pub use prose::{Prose, Span, Style};
 
 pub(crate) use expression::Parts;
 pub(crate) use kind::role_value;
-pub(crate) use model::{Argument, Body, Document, Holder, Line};
-pub(crate) use scope::{ITEM, ROLE, Scope};
-pub(crate) use template::Template;
+pub(crate) use model::{Argument, Body, Document, Holder, Line, Role};
+pub(crate) use scope::{DOCUMENT, ITEM, ROLE, Scope};
+pub(crate) use template::{ExpressionId, Template};
 
 /// The files of one playbook.
 #[derive(Debug, Clone, Copy)]

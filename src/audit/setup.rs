@@ -451,7 +451,7 @@ fn folder(path: &str) -> &str {
     path.split_once('/').map_or("", |(folder, _)| folder)
 }
 
-fn is_json(name: &str) -> bool {
+pub(super) fn is_json(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, end)| end == "json")
 }
 

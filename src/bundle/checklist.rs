@@ -124,7 +124,7 @@ fn show(page: &mut Page, plan: &Plan<'_>, mark: &str, line: &Line<'_>) {
                 .code(document.path())
                 .raw("\n");
         }
-        page.block(&indent, "json", &document.pretty);
+        page.block(&indent, document.language().name(), &document.pretty);
         reasons(page, &indent, document);
     }
     if !line.command.is_empty() {

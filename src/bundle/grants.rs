@@ -29,7 +29,16 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
                 .raw("), ")
                 .code(&role.arn);
             page.raw(". ").prose(&role.purpose).raw("\n\n");
-            let mut nothing = true;
+            for managed in &role.managed {
+                page.raw("AWS's managed policy ")
+                    .code(managed.name())
+                    .raw(" is attached to it (")
+                    .code(&managed.arn)
+                    .raw("). ")
+                    .prose(&managed.reason)
+                    .raw(" AWS may change what it allows, so its statements are not listed here.\n\n");
+            }
+            let mut nothing = role.managed.is_empty();
             for document in plan.files() {
                 if document
                     .attachment

@@ -39,6 +39,9 @@ struct Role<'a> {
     name: &'a str,
     arn: &'a str,
     status: &'static str,
+    /// The ARNs of AWS's own policies that are attached to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    managed_policies: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -112,6 +115,7 @@ fn print(
                 name: &role.name,
                 arn: &role.arn,
                 status: role.status.name(),
+                managed_policies: role.managed.iter().map(|m| m.arn.as_str()).collect(),
             })
             .collect(),
         artifacts: artifacts.iter().map(|a| entry(a, sum(a))).collect(),

@@ -22,6 +22,7 @@ pub(super) fn run(as_json: bool, out: &mut dyn Write) -> Result<Outcome> {
                     "minutes": p.minutes,
                     "need": p.need,
                     "page": p.page,
+                    "retired": p.retired,
                 })
             })
             .collect();

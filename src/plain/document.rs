@@ -52,6 +52,7 @@ pub(super) fn show(
         (DocumentKind::ServiceControlPolicy, _) => "A service control policy",
         (DocumentKind::Cors, _) => "Settings of a bucket for web pages",
         (DocumentKind::Settings, _) => "Settings",
+        (DocumentKind::Script, _) => "Script",
     };
     match plan.account(document.account) {
         Some(account) => paper.text(&format!("{kind}, for the {}.", account.title))?,

@@ -62,12 +62,22 @@ pub fn build<'p>(playbook: &'p Playbook, answers: &Answers) -> Plan<'p> {
     let mut accounts = accounts(playbook, &scope);
     let roles = role::roles(playbook, &scope, &accounts, &partition);
     let documents = document::documents(playbook, &scope, &accounts, &roles);
-    let steps = step::steps(playbook, &scope, &accounts, &documents);
-    for account in &mut accounts {
-        let template = playbook.accounts.iter().find(|t| t.key == account.key);
-        if let Some(template) = template {
-            account.intro = step::lines(&template.intro, &scope, &documents, None);
-        }
+    let context = step::Context {
+        accounts: &accounts,
+        documents: &documents,
+        partition: &partition,
+    };
+    let steps = step::steps(playbook, &scope, &context);
+    let intros: Vec<_> = accounts
+        .iter()
+        .map(|account| {
+            let template = playbook.accounts.iter().find(|t| t.key == account.key);
+            let lines = template.map_or(&[][..], |template| &template.intro);
+            context.lines(lines, &scope, step::About::default())
+        })
+        .collect();
+    for (account, intro) in accounts.iter_mut().zip(intros) {
+        account.intro = intro;
     }
     let notes = notes(playbook, &scope);
     let accepted = accepted(playbook, &scope, &documents);

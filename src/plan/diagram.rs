@@ -92,6 +92,7 @@ pub(super) fn draw(plan: &Plan<'_>) -> Diagram {
     for document in plan.files() {
         match &document.content {
             Content::Other(json) => settings(&mut diagram, document, json),
+            Content::Listing(..) => {}
             Content::Policy {
                 document: policy, ..
             } => {

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::model::{Account, Role};
 use crate::{
-    playbook::{self, AttachAs, Body, DocumentKind, Holder, Playbook, Prose, ROLE, Scope},
+    playbook::{
+        self, AttachAs, Body, DocumentKind, Holder, Language, Parts, Playbook, Prose, ROLE, Scope,
+    },
     policy,
 };
 
@@ -55,9 +57,19 @@ pub enum Content<'p> {
         reasons: Vec<Prose<'p>>,
     },
     Other(Value),
+    /// A text in another language than JSON.
+    Listing(Language, String),
 }
 
 impl Document<'_> {
+    /// What it is written in.
+    pub fn language(&self) -> Language {
+        match self.content {
+            Content::Policy { .. } | Content::Other(_) => Language::Json,
+            Content::Listing(language, _) => language,
+        }
+    }
+
     /// The path of its file inside the account's folder.
     pub fn path(&self) -> &str {
         let inside = self.path_in_bundle.strip_prefix(self.account);
@@ -113,13 +125,18 @@ fn one<'p>(
     let content = match body {
         Body::Policy(policy) => fill(template, policy, scope),
         Body::Other(tree) => Content::Other(tree.fill(scope)),
+        Body::Listing(listing) => Content::Listing(listing.language, listing.fill(scope)),
+    };
+    let ending = match &content {
+        Content::Policy { .. } | Content::Other(_) => Language::Json.ending(),
+        Content::Listing(language, _) => language.ending(),
     };
     let name = scope.text(&template.name);
     Some(Document {
         id: &template.id,
         kind: template.kind,
         title: scope.text(&template.title),
-        path_in_bundle: format!("{account}/{}/{name}.json", template.kind.folder()),
+        path_in_bundle: format!("{account}/{}/{name}.{ending}", template.kind.folder()),
         name,
         account,
         attachment: role.map(|role| Attachment {
@@ -143,6 +160,7 @@ fn print(content: &Content<'_>, pretty: bool) -> String {
         (Content::Policy { document, .. }, false) => serde_json::to_string(document),
         (Content::Other(json), true) => serde_json::to_string_pretty(json),
         (Content::Other(json), false) => serde_json::to_string(json),
+        (Content::Listing(_, text), _) => return text.clone(),
     };
     // Cannot fail: every key is a text.
     let mut text = text.unwrap_or_default();
@@ -183,23 +201,49 @@ fn fill<'p>(
     Content::Policy { document, reasons }
 }
 
-/// Finds the document that a step means: the only one, or the one of the step's own element.
+/// A document as expressions see it in a step or line that is about it.
+pub(super) fn value(
+    document: &Document<'_>,
+    partition: &str,
+    accounts: &[Account<'_>],
+) -> EngineValue {
+    let mut parts = vec![
+        ("name", EngineValue::from(&*document.name)),
+        ("title", EngineValue::from(&*document.title)),
+        ("path", EngineValue::from(document.path())),
+    ];
+    if let Some(attachment) = &document.attachment {
+        parts.push(("role", EngineValue::from(attachment.role.as_str())));
+        if attachment.attach_as == AttachAs::Managed {
+            let account = accounts.iter().find(|a| a.key == document.account);
+            let account = account.map_or("‹account›", |account| &account.id);
+            let arn = format!("arn:{partition}:iam::{account}:policy/{}", document.name);
+            parts.push(("arn", EngineValue::from(arn)));
+        }
+    }
+    Parts::value(&document.name, parts)
+}
+
+/// The documents of an id; where some are of the step's own element, those alone.
+pub(super) fn all_meant<'d, 'p>(
+    documents: &'d [Document<'p>],
+    id: &str,
+    item: Option<&EngineValue>,
+) -> Vec<&'d Document<'p>> {
+    let all: Vec<_> = documents.iter().filter(|d| d.id == id).collect();
+    let Some(item) = item.map(ToString::to_string) else {
+        return all;
+    };
+    let own = all.iter().copied();
+    let own: Vec<_> = own.filter(|d| d.of.as_deref() == Some(&item)).collect();
+    if own.is_empty() { all } else { own }
+}
+
+/// The one document that a step means: the first of them.
 pub(super) fn meant<'d, 'p>(
     documents: &'d [Document<'p>],
     id: &str,
     item: Option<&EngineValue>,
 ) -> Option<&'d Document<'p>> {
-    let mut found = documents.iter().filter(|document| document.id == id);
-    let Some(item) = item else {
-        return found.next();
-    };
-    let item = item.to_string();
-    let mut first = None;
-    for document in found {
-        if document.of.as_deref() == Some(item.as_str()) {
-            return Some(document);
-        }
-        first = first.or(Some(document));
-    }
-    first
+    all_meant(documents, id, item).first().copied()
 }

@@ -72,6 +72,11 @@ fn sizes(plan: &Plan<'_>, problems: &mut Vec<AnswerProblem>) {
         let what = format!("all inline policies of role {role} together");
         over(what, size, quota::INLINE_POLICIES);
     }
+    for role in &plan.roles {
+        if !role.managed.is_empty() {
+            *managed.entry(&role.arn).or_default() += role.managed.len();
+        }
+    }
     for (role, count) in managed {
         if count > quota::MANAGED_POLICIES_PER_ROLE {
             let text = format!("role {role} would get {count} managed policies, and IAM takes 10");

@@ -83,8 +83,24 @@ pub struct Role<'p> {
     pub purpose: Prose<'p>,
     /// The question that decides its name.
     pub about: &'p str,
+    /// AWS's own policies that the set-up attaches to it.
+    pub managed: Vec<ManagedPolicy<'p>>,
     /// As expressions see it.
     pub(super) value: minijinja::value::Value,
+}
+
+/// A managed policy of AWS on a role. What it grants is AWS's to change, so no document here shows it.
+#[derive(Debug, Clone)]
+pub struct ManagedPolicy<'p> {
+    pub arn: String,
+    pub reason: Prose<'p>,
+}
+
+impl ManagedPolicy<'_> {
+    /// Its name, without the path.
+    pub fn name(&self) -> &str {
+        self.arn.rsplit('/').next().unwrap_or(&self.arn)
+    }
 }
 
 /// Something to know that does not forbid the export.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use minijinja::value::Value;
 
-use super::model::{Account, Role, RoleStatus};
+use super::model::{Account, ManagedPolicy, Role, RoleStatus};
 use crate::{
     aws::{AwsValue, RoleArn},
-    playbook::{ITEM, Parts, Playbook, Scope, role_value},
+    playbook::{self, ITEM, Parts, Playbook, Scope, role_value},
 };
 
 /// Builds every role, and lets expressions see them as `roles.<id>`.
@@ -47,6 +47,7 @@ pub(super) fn roles<'p>(
                 purpose: scope.prose(&template.purpose),
                 title: &template.title,
                 about: &template.about,
+                managed: managed(template, scope),
                 name,
                 arn,
                 status,
@@ -75,6 +76,16 @@ pub(super) fn roles<'p>(
     }
     scope.set("roles", Value::from(seen));
     all
+}
+
+fn managed<'p>(template: &'p playbook::Role, scope: &Scope<'_>) -> Vec<ManagedPolicy<'p>> {
+    let in_force = template.attach.iter().filter(|a| scope.holds(a.when));
+    in_force
+        .map(|attach| ManagedPolicy {
+            arn: scope.text(&attach.policy).into_owned(),
+            reason: scope.prose(&attach.reason),
+        })
+        .collect()
 }
 
 /// The name of a role, and its ARN when it exists.

@@ -8,7 +8,7 @@ use super::{
     document::{self, Document},
     model::Account,
 };
-use crate::playbook::{self, Argument, Playbook, Prose, Scope};
+use crate::playbook::{self, Argument, DOCUMENT, ExpressionId, Playbook, Prose, Scope};
 
 /// One thing that a person does in AWS, in one account.
 #[derive(Debug)]
@@ -46,14 +46,15 @@ pub struct Line<'p> {
 pub(super) fn steps<'p>(
     playbook: &'p Playbook,
     scope: &Scope<'_>,
-    accounts: &[Account<'p>],
-    documents: &[Document<'_>],
+    context: &Context<'_, 'p>,
 ) -> Vec<Step<'p>> {
+    let accounts = context.accounts;
     let mut all: Vec<Step<'p>> = Vec::new();
     // Which numbers a playbook's step got.
     let mut numbers: Vec<(&str, usize)> = Vec::new();
     for template in &playbook.steps {
-        scope.each(template.each, |scope, item| {
+        let over = template.documents.as_deref();
+        context.each(scope, template.each, over, None, |scope, about| {
             if !scope.holds(template.when) {
                 return;
             }
@@ -74,11 +75,12 @@ pub(super) fn steps<'p>(
                 })
                 .collect();
             waits_for.sort_unstable();
-            let lines = |list| lines(list, scope, documents, item);
+            let lines = |list| context.lines(list, scope, about);
+            let of = about.document.map(|document| document.name.to_string());
             let step = Step {
                 number,
-                id: match item {
-                    Some(item) => format!("{}:{}", template.id, short(item)),
+                id: match of.or_else(|| about.item.map(short)) {
+                    Some(of) => format!("{}:{of}", template.id),
                     None => template.id.clone(),
                 },
                 account: account.key,
@@ -104,57 +106,95 @@ fn short(item: &Value) -> String {
     }
 }
 
-/// Fills lines; a line with `each` comes once an element.
-pub(super) fn lines<'p>(
-    templates: &'p [playbook::Line],
-    scope: &Scope<'_>,
-    documents: &[Document<'_>],
-    item: Option<&Value>,
-) -> Vec<Line<'p>> {
-    let mut all = Vec::new();
-    for template in templates {
-        scope.each(template.each, |scope, own| {
-            all.extend(line(template, scope, documents, own.or(item)));
-        });
-    }
-    all
+/// What a step or a line is about: an element of its list, one of several documents.
+#[derive(Clone, Copy, Default)]
+pub(super) struct About<'a, 'p> {
+    item: Option<&'a Value>,
+    document: Option<&'a Document<'p>>,
 }
 
-fn line<'p>(
-    template: &'p playbook::Line,
-    scope: &Scope<'_>,
-    documents: &[Document<'_>],
-    item: Option<&Value>,
-) -> Option<Line<'p>> {
-    if !scope.holds(template.when) {
-        return None;
-    }
-    let meant = |id: &str| document::meant(documents, id, item);
-    let mut command = Vec::with_capacity(template.command.len());
-    for argument in &template.command {
-        match argument {
-            Argument::Text(text) => scope.texts(text, &mut command),
-            Argument::File(id) => {
-                command.extend(meant(id).map(|d| Cow::Owned(format!("file://{}", d.path()))));
+/// What lines are filled with, besides the scope.
+pub(super) struct Context<'a, 'p> {
+    pub(super) accounts: &'a [Account<'p>],
+    pub(super) documents: &'a [Document<'p>],
+    pub(super) partition: &'a str,
+}
+
+impl<'p> Context<'_, 'p> {
+    /// Calls `then` once, or once for each element of a list, and for each document of an id.
+    fn each(
+        &self,
+        scope: &Scope<'_>,
+        list: Option<ExpressionId>,
+        over: Option<&str>,
+        outer: Option<About<'_, 'p>>,
+        mut then: impl FnMut(&Scope<'_>, About<'_, 'p>),
+    ) {
+        let outer = outer.unwrap_or_default();
+        scope.each(list, |scope, own| {
+            let item = own.or(outer.item);
+            let Some(id) = over else {
+                let document = outer.document;
+                return then(scope, About { item, document });
+            };
+            for document in document::all_meant(self.documents, id, item) {
+                let value = document::value(document, self.partition, self.accounts);
+                let document = Some(document);
+                then(&scope.inner(DOCUMENT, value), About { item, document });
             }
-            Argument::Minified(id) => {
-                command.extend(meant(id).map(|d| Cow::Owned(d.minified.clone())));
+        });
+    }
+
+    /// Fills lines.
+    pub(super) fn lines<'t>(
+        &self,
+        templates: &'t [playbook::Line],
+        scope: &Scope<'_>,
+        about: About<'_, 'p>,
+    ) -> Vec<Line<'t>> {
+        let mut all = Vec::new();
+        for template in templates {
+            let over = template.documents.as_deref();
+            self.each(scope, template.each, over, Some(about), |scope, about| {
+                all.extend(self.line(template, scope, about));
+            });
+        }
+        all
+    }
+
+    fn line<'t>(
+        &self,
+        template: &'t playbook::Line,
+        scope: &Scope<'_>,
+        about: About<'_, 'p>,
+    ) -> Option<Line<'t>> {
+        if !scope.holds(template.when) {
+            return None;
+        }
+        let meant = |id: &str| match about.document {
+            Some(document) if document.id == id => Some(document),
+            _ => document::meant(self.documents, id, about.item),
+        };
+        let mut command = Vec::with_capacity(template.command.len());
+        for argument in &template.command {
+            match argument {
+                Argument::Text(text) => scope.texts(text, &mut command),
+                Argument::File(id) => {
+                    command.extend(meant(id).map(|d| Cow::Owned(format!("file://{}", d.path()))));
+                }
+                Argument::Minified(id) => {
+                    command.extend(meant(id).map(|d| Cow::Owned(d.minified.clone())));
+                }
             }
         }
+        let pasted = template.paste.as_ref().and_then(|id| meant(id));
+        let mut places = self.documents.iter();
+        Some(Line {
+            text: scope.prose(&template.text),
+            link: template.link.as_ref().map(|link| scope.text(link)),
+            command,
+            paste: pasted.and_then(|found| places.position(|d| std::ptr::eq(d, found))),
+            copy: template.copy.as_ref().map(|copy| scope.text(copy)),
+        })
     }
-    Some(Line {
-        text: scope.prose(&template.text),
-        link: template.link.as_ref().map(|link| scope.text(link)),
-        command,
-        paste: template
-            .paste
-            .as_ref()
-            .and_then(|id| meant(id))
-            .and_then(|found| {
-                documents
-                    .iter()
-                    .position(|document| std::ptr::eq(document, found))
-            }),
-        copy: template.copy.as_ref().map(|copy| scope.text(copy)),
-    })
 }

@@ -16,6 +16,15 @@ pub struct Card {
     /// What one must have at hand before the first question.
     pub need: Vec<String>,
     pub page: String,
+    /// What is told before the first question where AWS has ended the service; empty for all others.
+    #[serde(default)]
+    pub retired: Vec<String>,
+}
+
+impl Card {
+    pub fn is_retired(&self) -> bool {
+        !self.retired.is_empty()
+    }
 }
 
 /// The cards of all built-in playbooks, in the order of the table.
@@ -32,6 +41,12 @@ mod tests {
     use crate::playbook;
 
     #[test]
+    fn what_aws_has_retired_comes_last() {
+        let retired: Vec<bool> = cards().iter().map(Card::is_retired).collect();
+        assert!(retired.is_sorted(), "{retired:?}");
+    }
+
+    #[test]
     fn a_card_says_what_its_playbook_says() {
         let cards = cards();
         assert_eq!(cards.len(), BUILT_IN.len());
@@ -44,6 +59,7 @@ mod tests {
             assert_eq!(card.minutes, whole.minutes);
             assert_eq!(card.need, whole.need);
             assert_eq!(card.page, whole.page);
+            assert_eq!(card.retired, whole.retired);
         }
     }
 }

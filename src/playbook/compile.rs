@@ -3,9 +3,10 @@
 use super::{
     Source,
     kind::Kind,
+    listing::{Language, Listing},
     model::{
-        Accept, Account, Argument, Body, Bounds, Choice, Document, DocumentKind, Evidence, Found,
-        Holder, Line, Note, Playbook, Question, Role, Rule, Section, StatementInfo, Step,
+        Accept, Account, Argument, Attach, Body, Bounds, Choice, Document, DocumentKind, Evidence,
+        Found, Holder, Line, Note, Playbook, Question, Role, Rule, Section, StatementInfo, Step,
     },
     problem::{PlaybookProblem, PlaybookProblemKind},
     prose::ProseTemplate,
@@ -15,6 +16,7 @@ use super::{
     },
     template::{ExpressionId, Expressions, Template},
     tree::Tree,
+    written,
 };
 use crate::policy;
 
@@ -98,6 +100,7 @@ impl<'s> Compiler<'s> {
                     text: self.prose(at, text),
                     when: None,
                     each: None,
+                    documents: None,
                     link: None,
                     command: Vec::new(),
                     paste: None,
@@ -111,6 +114,7 @@ impl<'s> Compiler<'s> {
                         text: self.prose(at, line.text),
                         when: self.condition(at, line.when),
                         each: self.condition(at, line.each),
+                        documents: line.documents,
                         link: line.link.map(|link| self.template(at, link)),
                         command: self.arguments(at, line.command),
                         paste: line.paste,
@@ -137,6 +141,7 @@ impl<'s> Compiler<'s> {
             minutes: raw.minutes,
             need: raw.need,
             page: raw.page,
+            retired: raw.retired,
             partition: self.expression("partition", &raw.partition),
             region: self.expression("region", &raw.region),
             sections: raw
@@ -294,6 +299,15 @@ impl<'s> Compiler<'s> {
             about: raw.about,
             title: raw.title,
             purpose: self.prose(&at, raw.purpose),
+            attach: raw
+                .attach
+                .into_iter()
+                .map(|attach| Attach {
+                    policy: self.template(&at, attach.policy),
+                    when: self.condition(&at, attach.when),
+                    reason: self.prose(&at, attach.reason),
+                })
+                .collect(),
         }
     }
 
@@ -384,6 +398,17 @@ impl<'s> Compiler<'s> {
             });
         };
         if !kind.is_policy() {
+            let language = Language::of(&file);
+            if let Some(language) = language.filter(|language| *language != Language::Json) {
+                let listing = Listing::compile(language, text, &mut self.expressions);
+                return match listing {
+                    Ok(listing) => Some(Body::Listing(listing)),
+                    Err(error) => {
+                        fault(at, error);
+                        None
+                    }
+                };
+            }
             let tree = serde_json::from_str(text)
                 .map_err(|error| error.to_string())
                 .and_then(|json| Tree::compile(json, &mut self.expressions));
@@ -395,7 +420,7 @@ impl<'s> Compiler<'s> {
                 }
             };
         }
-        let document = match policy(text) {
+        let document = match written::policy(text) {
             Ok(document) => document,
             Err(faults) => {
                 for found in faults {
@@ -426,6 +451,7 @@ impl<'s> Compiler<'s> {
             account: self.template(&at, raw.account),
             when: self.condition(&at, raw.when),
             each: self.condition(&at, raw.each),
+            documents: raw.documents,
             after: raw.after,
             title: self.prose(&at, raw.title),
             why: raw.why.map(|why| self.prose(&at, why)),
@@ -459,31 +485,5 @@ impl<'s> Compiler<'s> {
             says: self.prose(&at, raw.says),
             does: self.prose(&at, raw.does),
         }
-    }
-}
-
-/// Reads a policy of a playbook; all faults, each with its line and column.
-fn policy(text: &str) -> Result<policy::Document<policy::Text<'_>>, Vec<String>> {
-    let lines = policy::Lines::new(text);
-    let at = |at: policy::Span, what: &dyn std::fmt::Display| {
-        format!("{}: {what}", lines.place(at.start))
-    };
-    let read = policy::json::read(text);
-    let mut faults: Vec<String> = read.faults.iter().map(|f| at(f.at, &f.kind)).collect();
-    let Some(json) = &read.json else {
-        return Err(faults);
-    };
-    let (document, more) = policy::grammar::read(json);
-    faults.extend(more.iter().map(|f| at(f.at, &f.kind)));
-    let newest = |document: &policy::Document<policy::Text<'_>>| {
-        document.version.as_deref() == Some(policy::document::VERSION)
-    };
-    match document {
-        Some(document) if faults.is_empty() && newest(&document) => Ok(document),
-        Some(_) if faults.is_empty() => Err(vec![format!(
-            "Version: expected \"{}\"",
-            policy::document::VERSION
-        )]),
-        _ => Err(faults),
     }
 }

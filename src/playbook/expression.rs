@@ -9,8 +9,9 @@ use std::{
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
+use crate::aws::{AwsValue, Region};
 use minijinja::{
-    Environment, UndefinedBehavior,
+    Environment, ErrorKind, UndefinedBehavior,
     value::{DynObject, Enumerator, Object, Value, ValueKind},
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -28,6 +29,12 @@ static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
     engine.set_undefined_behavior(UndefinedBehavior::Strict);
     engine.add_filter("urlencode", |text: &str| {
         utf8_percent_encode(text, UNRESERVED).to_string()
+    });
+    engine.add_filter("partition", |text: &str| {
+        let region = Region::parse(text).map_err(|mistake| {
+            minijinja::Error::new(ErrorKind::InvalidOperation, mistake.to_string())
+        })?;
+        Ok(region.partition().as_str().to_owned())
     });
     engine
 });
@@ -329,6 +336,15 @@ mod tests {
         ] {
             assert_eq!(first_of_path(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_region_tells_its_partition() {
+        assert_eq!(eval("'cn-north-1'|partition").as_deref(), Ok("aws-cn"));
+        assert!(matches!(
+            eval("topology|partition"),
+            Err(Unfilled::Broken { .. })
+        ));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::{
 pub(crate) const FORMAT: &str = "sagesetup.playbook/1";
 
 /// Names that every playbook can use, besides its questions and values.
-pub(crate) const BUILT_IN: [&str; 7] = [
+pub(crate) const BUILT_IN: [&str; 8] = [
     "partition",
     "dns_suffix",
     "console",
@@ -26,6 +26,7 @@ pub(crate) const BUILT_IN: [&str; 7] = [
     "roles",
     "item",
     "role",
+    "document",
 ];
 
 /// Loads one playbook from its files.
@@ -296,7 +297,12 @@ impl Check<'_> {
                 }
             }
             earlier.insert(&step.id);
-            for line in step.actions.iter().chain(&step.check).chain(&step.undo) {
+            let lines = || step.actions.iter().chain(&step.check).chain(&step.undo);
+            let over = lines().map(|line| &line.documents).chain([&step.documents]);
+            for id in over.flatten() {
+                self.refer(&at, "document", id, documents());
+            }
+            for line in lines() {
                 for id in documents_of(line) {
                     self.refer(&at, "document", id, documents());
                     shown.insert(id);

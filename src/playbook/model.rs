@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{
     kind::Kind,
+    listing::Listing,
     prose::ProseTemplate,
     template::{ExpressionId, Expressions, Template},
     tree::Tree,
@@ -23,6 +24,8 @@ pub struct Playbook {
     pub need: Vec<String>,
     /// The AWS page that it follows.
     pub page: String,
+    /// What is told before the first question where AWS has ended the service: that it has, and what to use instead.
+    pub retired: Vec<String>,
     pub(crate) partition: ExpressionId,
     pub(crate) region: ExpressionId,
     pub sections: Vec<Section>,
@@ -142,6 +145,17 @@ pub(crate) struct Role {
     pub about: String,
     pub title: String,
     pub purpose: ProseTemplate,
+    /// AWS's own policies that are attached to it.
+    pub attach: Vec<Attach>,
+}
+
+/// A managed policy of AWS on a role.
+#[derive(Debug)]
+pub(crate) struct Attach {
+    /// Its ARN.
+    pub policy: Template,
+    pub when: Option<ExpressionId>,
+    pub reason: ProseTemplate,
 }
 
 /// What a document is for, as the manifest names it.
@@ -153,16 +167,18 @@ pub enum DocumentKind {
     ServiceControlPolicy,
     Cors,
     Settings,
+    Script,
 }
 
 impl DocumentKind {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::IdentityPolicy,
         Self::TrustPolicy,
         Self::ResourcePolicy,
         Self::ServiceControlPolicy,
         Self::Cors,
         Self::Settings,
+        Self::Script,
     ];
 
     pub fn name(self) -> &'static str {
@@ -173,6 +189,7 @@ impl DocumentKind {
             Self::ServiceControlPolicy => "service-control-policy",
             Self::Cors => "cors",
             Self::Settings => "settings",
+            Self::Script => "script",
         }
     }
 
@@ -181,15 +198,17 @@ impl DocumentKind {
         match self {
             Self::IdentityPolicy => "policies",
             Self::TrustPolicy => "trust",
-            Self::ResourcePolicy | Self::ServiceControlPolicy | Self::Cors | Self::Settings => {
-                "resources"
-            }
+            Self::ResourcePolicy
+            | Self::ServiceControlPolicy
+            | Self::Cors
+            | Self::Settings
+            | Self::Script => "resources",
         }
     }
 
     /// Whether it is a policy in IAM's grammar.
     pub(crate) fn is_policy(self) -> bool {
-        !matches!(self, Self::Cors | Self::Settings)
+        !matches!(self, Self::Cors | Self::Settings | Self::Script)
     }
 }
 
@@ -248,6 +267,7 @@ pub(crate) enum Holder {
 pub(crate) enum Body {
     Policy(policy::Document<Template>),
     Other(Tree),
+    Listing(Listing),
 }
 
 /// Why a statement is there, and when.
@@ -265,6 +285,8 @@ pub(crate) struct Step {
     pub account: Template,
     pub when: Option<ExpressionId>,
     pub each: Option<ExpressionId>,
+    /// Comes once for each document of this id.
+    pub documents: Option<String>,
     /// Steps that must be done before, in whichever account.
     pub after: Vec<String>,
     pub title: ProseTemplate,
@@ -282,6 +304,8 @@ pub(crate) struct Line {
     pub text: ProseTemplate,
     pub when: Option<ExpressionId>,
     pub each: Option<ExpressionId>,
+    /// Comes once for each document of this id.
+    pub documents: Option<String>,
     pub link: Option<Template>,
     pub command: Vec<Argument>,
     /// The document to paste.

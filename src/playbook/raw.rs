@@ -19,6 +19,8 @@ pub(crate) struct RawPlaybook {
     pub minutes: u32,
     pub need: Vec<String>,
     pub page: String,
+    #[serde(default)]
+    pub retired: Vec<String>,
     pub partition: String,
     pub region: String,
     pub sections: Vec<RawSection>,
@@ -146,6 +148,16 @@ pub(crate) struct RawRole {
     pub about: String,
     pub title: String,
     pub purpose: String,
+    #[serde(default)]
+    pub attach: Vec<RawAttach>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawAttach {
+    pub policy: String,
+    pub when: Option<String>,
+    pub reason: String,
 }
 
 #[derive(Deserialize)]
@@ -193,6 +205,7 @@ pub(crate) struct RawStep {
     pub account: String,
     pub when: Option<String>,
     pub each: Option<String>,
+    pub documents: Option<String>,
     #[serde(default)]
     pub after: Vec<String>,
     pub title: String,
@@ -218,6 +231,7 @@ pub(crate) struct RawLineTable {
     pub text: String,
     pub when: Option<String>,
     pub each: Option<String>,
+    pub documents: Option<String>,
     pub link: Option<String>,
     #[serde(default)]
     pub command: Vec<RawArgument>,

@@ -14,6 +14,7 @@ use minijinja::value::{Value, ValueKind};
 
 use super::{
     expression::{Parts, Unfilled, Variables},
+    listing::Language,
     prose::{Prose, ProseTemplate, Span},
     template::{ExpressionId, Expressions, Piece, Template},
 };
@@ -22,6 +23,8 @@ use super::{
 pub(crate) const ITEM: &str = "item";
 /// The name of the role that a document belongs to.
 pub(crate) const ROLE: &str = "role";
+/// The name of the document that a step or a line is about.
+pub(crate) const DOCUMENT: &str = "document";
 
 /// One set of answers, as expressions see it.
 #[derive(Debug)]
@@ -219,6 +222,33 @@ impl<'p> Scope<'p> {
             }
         }
         filled.extend(texts.into_iter().map(Cow::Owned));
+    }
+
+    /// As `texts`, with what fills a hole quoted as `language` writes a value.
+    pub(crate) fn quoted_texts(&self, template: &Template, language: Language) -> Vec<String> {
+        let mut texts = vec![String::new()];
+        for piece in &template.pieces {
+            let words = match piece {
+                Piece::Text(text) => vec![text.clone()],
+                Piece::Hole(id) => {
+                    let (mut one, mut words) = (String::new(), Vec::new());
+                    let value = self.value(*id).unwrap_or_default();
+                    if self.fill(*id, &mut one, &mut words) {
+                        vec![language.quoted(&value, &one)]
+                    } else {
+                        let items = self.items(*id).into_iter().zip(&words);
+                        items
+                            .map(|(item, word)| language.quoted(&item, word))
+                            .collect()
+                    }
+                }
+            };
+            texts = texts
+                .iter()
+                .flat_map(|start| words.iter().map(move |end| format!("{start}{end}")))
+                .collect();
+        }
+        texts
     }
 
     /// Appends the word of an expression to `one`, or gives the words of a list and returns false.

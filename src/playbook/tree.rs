@@ -7,13 +7,13 @@ use super::{
     template::{Expressions, Template},
 };
 
-/// A JSON tree whose texts may have holes. Keys never have.
+/// A JSON tree whose texts and keys may have holes.
 #[derive(Debug, Clone)]
 pub(crate) enum Tree {
     Fixed(Value),
     Text(Template),
     List(Vec<Tree>),
-    Object(Vec<(String, Tree)>),
+    Object(Vec<(Template, Tree)>),
 }
 
 impl Tree {
@@ -29,12 +29,10 @@ impl Tree {
                 object
                     .into_iter()
                     .map(|(key, value)| {
-                        if key.contains("{{") {
-                            return Err(format!("the key {key:?} holds a placeholder"));
-                        }
+                        let key = Template::compile(key, expressions)?;
                         Ok((key, Self::compile(value, expressions)?))
                     })
-                    .collect::<Result<_, _>>()?,
+                    .collect::<Result<_, String>>()?,
             ),
             fixed => Self::Fixed(fixed),
         })
@@ -61,7 +59,7 @@ impl Tree {
             Self::Object(object) => Value::Object(
                 object
                     .iter()
-                    .map(|(key, value)| (key.clone(), value.fill(scope)))
+                    .map(|(key, value)| (scope.text(key).into_owned(), value.fill(scope)))
                     .collect::<Map<_, _>>(),
             ),
         }

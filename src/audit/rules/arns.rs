@@ -9,6 +9,7 @@ use crate::{
         arn::{Parts, parts},
         cast::Cast,
         checklist::{Content, option},
+        setup::is_json,
     },
     aws::Partition,
     policy::{
@@ -159,10 +160,6 @@ fn places<'a>(setup: &Setup<'a>) -> Vec<Place<'a>> {
         }
     }
     places
-}
-
-fn is_json(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, end)| end == "json")
 }
 
 /// Console links open the partition's console, in the set-up's Region.

@@ -6,6 +6,7 @@ use crate::{
         Content, Step,
         cast::Cast,
         checklist::{Block, read},
+        setup::is_json,
     },
     aws::quoted,
     policy::{
@@ -44,11 +45,16 @@ fn compare(cast: &Cast<'_, '_>, step: &Step<'_>, block: &Block<'_>, sink: &mut S
     if bare(block.text).eq(bare(text)) {
         return;
     }
+    if !is_json(&path) {
+        let what = format!("not the text of {path}");
+        sink.add(&DIFFERS, step.path, block.at, what);
+        return;
+    }
     // What cannot be read in a file is told there.
     let Some(file) = read(text, 0) else { return };
     let difference = match &block.content {
         Content::Pastes(json) => differs(json, &file),
-        Content::Other if block.text.trim_start().starts_with('{') => {
+        Content::Other if block.text.trim_start().starts_with(['{', '[']) => {
             let what = "what stands here cannot be read as JSON".to_owned();
             Some((block.at, what))
         }

@@ -48,6 +48,7 @@ pub(super) fn entries(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) -
             DocumentKind::ServiceControlPolicy => "SCP",
             DocumentKind::Cors => "CORS",
             DocumentKind::Settings => "settings",
+            DocumentKind::Script => "script",
         };
         let here = number == cursor;
         // Where several roles have the same document, the role tells them apart.
@@ -108,7 +109,7 @@ pub(super) fn with_reasons(flow: &mut Flow, left: &str, document: &Document<'_>,
     let styles = cx.styles;
     let mut reasons = match &document.content {
         Content::Policy { reasons, .. } => reasons.as_slice(),
-        Content::Other(_) => &[],
+        Content::Other(_) | Content::Listing(..) => &[],
     }
     .iter();
     for line in document.pretty.lines() {
