@@ -20,15 +20,16 @@ use sagesetup::{audit, playbook, policy::check};
 use serde_json::Value;
 use sheet::{Item, Sort};
 
-/// The sheets, and the playbook that each is about.
-const SHEETS: &[(&str, &str)] = &[
-    ("elastic-inference", "elastic-inference"),
-    ("emr-clusters", "emr-clusters"),
-    ("emr-serverless", "emr-serverless"),
-    ("execution-role", "execution-role"),
-    ("hyperpod", "hyperpod"),
-    ("pipelines", "pipelines"),
-    ("role-manager", "execution-role"),
+/// The sheets, the playbook that each is about, and how the ids of its errata begin.
+const SHEETS: &[(&str, &str, &str)] = &[
+    ("elastic-inference", "elastic-inference", "W"),
+    ("emr-clusters", "emr-clusters", "CE"),
+    ("emr-serverless", "emr-serverless", "E"),
+    ("execution-role", "execution-role", "X"),
+    ("hyperpod", "hyperpod", "Z"),
+    ("pipelines", "pipelines", "Y"),
+    // Its errata have no ids.
+    ("role-manager", "execution-role", ""),
 ];
 
 /// The elements of playbooks, by what a target calls them: their table, and the key that names one.
@@ -88,6 +89,19 @@ fn said(sheet: &str) -> Option<Vec<Item>> {
     Some(sheet::items(&text))
 }
 
+/// The ids of a playbook's errata.
+pub(crate) fn errata(playbook: &str) -> Vec<String> {
+    let sheet = SHEETS.iter().find(|(sheet, ..)| *sheet == playbook);
+    let (_, _, letters) = sheet.unwrap_or_else(|| panic!("{playbook} has no sheet"));
+    let rows = table(playbook).unwrap_or_default();
+    let names = rows.into_iter().map(|row| row.name);
+    let erratum = |name: &String| {
+        let number = name.strip_prefix(letters);
+        number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    names.filter(erratum).collect()
+}
+
 /// A playbook as its file has it; none while the program does not carry it.
 fn source(id: &str) -> Option<Value> {
     let source = playbook::find(id)?;
@@ -101,7 +115,7 @@ fn amiss(target: &str, playbook: &str) -> Option<String> {
     }
     let (playbook, own) = target.split_once('/').unwrap_or((playbook, target));
     let Some(source) = source(playbook) else {
-        let to_come = SHEETS.iter().any(|(_, known)| *known == playbook);
+        let to_come = SHEETS.iter().any(|(_, known, _)| *known == playbook);
         return (!to_come).then(|| format!("{playbook} is no playbook"));
     };
     let gone = || Some(format!("{playbook} has no {own}"));
@@ -183,7 +197,7 @@ fn skeleton(missing: &[&Item]) -> String {
 #[test]
 fn everything_on_a_sheet_has_its_place_in_a_playbook() {
     let mut wrong = String::new();
-    for (sheet, playbook) in SHEETS {
+    for (sheet, playbook, _) in SHEETS {
         let file = format!("src/e2e/coverage/{sheet}.txt");
         let there = table(sheet);
         // As long as nobody is offered the playbook, it is open.
@@ -231,7 +245,7 @@ fn everything_on_a_sheet_has_its_place_in_a_playbook() {
 #[test]
 fn every_place_that_a_table_names_is_there() {
     let mut wrong = Vec::new();
-    for (sheet, playbook) in SHEETS {
+    for (sheet, playbook, _) in SHEETS {
         if source(playbook).is_none() {
             continue;
         }
@@ -290,7 +304,7 @@ fn every_table_is_of_a_sheet() {
     for file in fs::read_dir(folder()).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
         let sheet = name.strip_suffix(".txt");
-        let known = |sheet| SHEETS.iter().any(|(known, _)| *known == sheet);
+        let known = |sheet| SHEETS.iter().any(|(known, ..)| *known == sheet);
         assert!(sheet.is_none_or(known), "{name}");
     }
 }
