@@ -207,6 +207,9 @@ impl Answers {
                 "path",
                 "region",
                 "id",
+                "bucket",
+                "key",
+                "repository",
             ];
             let mut parts: Vec<_> = parts.map(|part| (part, EngineValue::from(text))).into();
             match like.get_attr("exists") {

@@ -29,13 +29,23 @@ pub struct Answer {
 impl Answer {
     /// What a text tells by its parts, such as the account and the path of a role ARN: name and value.
     pub fn parts(&self) -> Vec<(&'static str, String)> {
-        ["partition", "account", "region", "path", "name", "id"]
-            .into_iter()
-            .filter_map(|part| {
-                let value = self.value.get_attr(part).ok()?;
-                Some((part, value.as_str()?.to_owned()))
-            })
-            .collect()
+        [
+            "partition",
+            "account",
+            "region",
+            "path",
+            "bucket",
+            "key",
+            "repository",
+            "name",
+            "id",
+        ]
+        .into_iter()
+        .filter_map(|part| {
+            let value = self.value.get_attr(part).ok()?;
+            Some((part, value.as_str()?.to_owned()))
+        })
+        .collect()
     }
 }
 
