@@ -5,7 +5,7 @@ use crate::{
     aws::quoted,
     policy::{
         Finding, Kind,
-        json::{Json, Text},
+        json::{Json, Text, Value},
     },
 };
 
@@ -40,6 +40,8 @@ pub struct Role<'a> {
     pub name: Text<'a>,
     pub arn: Text<'a>,
     pub status: Status,
+    /// The ARNs of AWS's managed policies on it.
+    pub managed: Vec<Text<'a>>,
 }
 
 /// Whether a role is there already.
@@ -193,6 +195,7 @@ impl Reader<'_> {
             } else {
                 Status::Existing
             },
+            managed: texts(json, "managed_policies"),
         }
     }
 
@@ -224,6 +227,19 @@ impl Reader<'_> {
             at: json.at,
         }
     }
+}
+
+/// The texts of a list that may be missing.
+fn texts<'a>(json: &Json<'a>, key: &str) -> Vec<Text<'a>> {
+    let list = match json.get(key).map(|json| &json.value) {
+        Some(Value::List(list)) => list.as_slice(),
+        _ => &[],
+    };
+    let texts = list.iter().filter_map(|value| {
+        let text = value.text()?.clone();
+        Some(Text { text, at: value.at })
+    });
+    texts.collect()
 }
 
 fn optional<'a>(json: &Json<'a>, key: &str) -> Option<Text<'a>> {

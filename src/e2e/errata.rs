@@ -4,6 +4,7 @@
 mod actions;
 mod commands;
 mod documents;
+mod table;
 mod wording;
 
 use std::collections::BTreeSet;

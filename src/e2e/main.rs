@@ -10,6 +10,7 @@ mod agreement;
 mod combinations;
 mod commands;
 mod corpus;
+mod coverage;
 mod errata;
 mod grants;
 mod killed;

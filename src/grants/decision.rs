@@ -61,7 +61,12 @@ pub enum Missing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
     /// The role was there before: policies that the set-up does not hold may allow or deny more.
-    Existing { role: String, full_access: bool },
+    Existing {
+        role: String,
+        uncounted: Vec<String>,
+    },
+    /// Managed policies of AWS on a role that the set-up makes are not looked at.
+    Uncounted { role: String, policies: Vec<String> },
     /// The ARN names no account; taken for the caller's own.
     OwnerUnknown { account: String },
     /// The key's policy is not here, or a part of it; the rest is taken to let the account's identity policies decide,
@@ -150,7 +155,11 @@ pub fn decide(scene: &Scene<'_>, request: &Request) -> Decision {
         }
     }
     decision.allowed = decision.missing.is_empty();
-    if !decision.allowed {
+    if decision.allowed {
+        // AWS's managed policies only allow.
+        let known = |note: &Note| !matches!(note, Note::Uncounted { .. });
+        decision.notes.retain(known);
+    } else {
         decision.by.clear();
         unmendable(scene, request, &mut decision);
     }
@@ -238,11 +247,15 @@ fn existing(
         .role(&request.resource)
         .filter(|_| target == Target::Role);
     for place in [role, asked].into_iter().flatten() {
-        if let Some(role) = scene.roles.get(place).filter(|role| role.existing) {
-            notes.push(Note::Existing {
-                role: role.name.to_string(),
-                full_access: scene.has_full_access(&role.arn),
-            });
+        let Some(one) = scene.roles.get(place) else {
+            continue;
+        };
+        let (role, policies) = (one.name.to_string(), one.uncounted.clone());
+        if one.existing {
+            let uncounted = policies;
+            notes.push(Note::Existing { role, uncounted });
+        } else if !policies.is_empty() {
+            notes.push(Note::Uncounted { role, policies });
         }
     }
 }
@@ -259,7 +272,7 @@ pub(super) fn unmendable(scene: &Scene<'_>, request: &Request, decision: &mut De
     let caller = name(scene.role_of(&request.caller));
     let settled = trust && asked.is_some_and(|role| !role.existing);
     decision.notes.retain(|note| match note {
-        Note::Existing { role, .. } => {
+        Note::Existing { role, .. } | Note::Uncounted { role, .. } => {
             let is = |one: Option<&Role<'_>>| one.is_some_and(|one| one.name == *role);
             !settled && ((identity && is(caller)) || (trust && is(asked)))
         }

@@ -22,8 +22,6 @@ pub struct Scene<'a> {
     pub papers: Vec<Paper<'a>>,
     /// Buckets with the account they belong to, as their ARNs carry none.
     buckets: Vec<(String, String)>,
-    /// The role that has `AmazonSageMakerFullAccess` besides what the set-up holds.
-    full_access: Option<String>,
     /// Where the set-up stands.
     pub(super) region: Option<String>,
 }
@@ -42,6 +40,8 @@ pub struct Role<'a> {
     pub arn: Cow<'a, str>,
     /// It was there before, and may hold more than the set-up knows.
     pub existing: bool,
+    /// The names of AWS's managed policies that are known to be attached; what they allow is not looked at.
+    pub uncounted: Vec<String>,
 }
 
 /// A policy document with its place in the set-up.
@@ -153,11 +153,11 @@ impl<'a> Scene<'a> {
                     name: (&*role.name).into(),
                     arn: (&*role.arn).into(),
                     existing: role.status == RoleStatus::Existing,
+                    uncounted: role.managed.iter().map(|m| m.name().to_owned()).collect(),
                 })
                 .collect(),
             papers: Vec::new(),
             buckets: Vec::new(),
-            full_access: None,
             region: None,
         };
         let text = |id: &str| {
@@ -166,9 +166,9 @@ impl<'a> Scene<'a> {
         };
         let full = plan.answers.get(answer::FULL_ACCESS);
         let full = full.and_then(serde_json::Value::as_bool) == Some(true);
-        scene.full_access = text(answer::EXECUTION_ROLE)
-            .filter(|_| full)
-            .map(str::to_owned);
+        if let Some(arn) = text(answer::EXECUTION_ROLE).filter(|_| full) {
+            scene.has_full_access(arn);
+        }
         let buckets = plan.answers.get(answer::BUCKETS);
         let buckets = buckets.and_then(|buckets| buckets.as_array());
         scene.owned_by(
@@ -221,19 +221,24 @@ impl<'a> Scene<'a> {
                     name: (&*role.name).into(),
                     arn: (&*role.arn).into(),
                     existing: role.status == Status::Existing,
+                    uncounted: role
+                        .managed
+                        .iter()
+                        .map(|arn| arn.rsplit('/').next().unwrap_or(arn).to_owned())
+                        .collect(),
                 })
                 .collect(),
             papers: Vec::new(),
             buckets: Vec::new(),
-            full_access: None,
             region: None,
         };
         if let Some(answers) = &setup.answers {
             let buckets = answers.list(answer::BUCKETS);
             let text = |id: &str| answers.text(id).map(|text| text.text);
-            scene.full_access = text(answer::EXECUTION_ROLE)
-                .filter(|_| answers.yes(answer::FULL_ACCESS))
-                .map(Cow::into_owned);
+            let full = answers.yes(answer::FULL_ACCESS);
+            if let Some(arn) = text(answer::EXECUTION_ROLE).filter(|_| full) {
+                scene.has_full_access(&arn);
+            }
             scene.owned_by(text, buckets.iter().map(|bucket| &**bucket));
         }
         for policy in &setup.policies {
@@ -331,8 +336,13 @@ impl<'a> Scene<'a> {
         }
     }
 
-    pub(super) fn has_full_access(&self, arn: &str) -> bool {
-        self.full_access.as_deref() == Some(arn)
+    /// Notes that a role has `AmazonSageMakerFullAccess`, as the answers say.
+    fn has_full_access(&mut self, arn: &str) {
+        let name = "AmazonSageMakerFullAccess";
+        let role = self.roles.iter_mut().find(|role| role.arn == arn);
+        if let Some(role) = role.filter(|role| !role.uncounted.iter().any(|one| one == name)) {
+            role.uncounted.push(name.to_owned());
+        }
     }
 
     /// The account that a resource belongs to, as far as it is known.

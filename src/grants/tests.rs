@@ -669,7 +669,7 @@ fn a_no_names_the_statement_that_comes_nearest() {
     assert_eq!(source.line, 9);
     assert!(no.notes.contains(&Note::Existing {
         role: "Old".to_owned(),
-        full_access: false
+        uncounted: Vec::new()
     }));
     let yes = ask(
         &scene,
@@ -679,6 +679,26 @@ fn a_no_names_the_statement_that_comes_nearest() {
         &["iam:passedtoservice=ec2.amazonaws.com"],
     );
     assert!(yes.allowed && yes.deciding() == Some(near.spot));
+}
+
+#[test]
+fn a_managed_policy_of_aws_is_named_where_it_may_allow_more() {
+    let mut files = made(&[("one", "identity", "Home", allow("s3:GetObject", "*"))]);
+    let bytes = files.get_mut("bundle.json").unwrap();
+    let mut manifest: Value = serde_json::from_slice(bytes).unwrap();
+    let policy = "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess";
+    manifest["roles"][0]["managed_policies"] = json!([policy]);
+    *bytes = serde_json::to_vec(&manifest).unwrap();
+    let setup = setup(&files);
+    let scene = Scene::of_setup(&setup, None);
+    let no = ask(&scene, "Home", "s3:PutObject", "arn:aws:s3:::b/k", &[]);
+    let noted = Note::Uncounted {
+        role: "Home".to_owned(),
+        policies: vec!["AmazonSageMakerFullAccess".to_owned()],
+    };
+    assert!(!no.allowed && no.notes.contains(&noted), "{no:?}");
+    let yes = ask(&scene, "Home", "s3:GetObject", "arn:aws:s3:::b/k", &[]);
+    assert!(yes.allowed && !yes.notes.contains(&noted), "{yes:?}");
 }
 
 #[test]

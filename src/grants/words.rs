@@ -233,12 +233,17 @@ fn condition(cite: &str, failed: &[Failed]) -> String {
 impl Note {
     fn sentence(&self, allowed: bool) -> String {
         match self {
-            Self::Existing { role, full_access } => format!(
+            Self::Uncounted { role, policies } => format!(
+                "{role} has {} of AWS, which {} not counted and may allow it.",
+                policies.join(", "),
+                if policies.len() == 1 { "is" } else { "are" }
+            ),
+            Self::Existing { role, uncounted } => format!(
                 "{role} was there before: policies that are not in this set-up{} may {}.",
-                if *full_access {
-                    " (AmazonSageMakerFullAccess is not counted)"
-                } else {
-                    ""
+                match uncounted.as_slice() {
+                    [] => String::new(),
+                    [one] => format!(" ({one} is not counted)"),
+                    several => format!(" ({} are not counted)", several.join(", ")),
                 },
                 if allowed { "deny it" } else { "allow it" }
             ),
