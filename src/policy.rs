@@ -13,6 +13,7 @@ pub mod evaluate;
 pub mod finding;
 pub mod grammar;
 pub mod json;
+pub mod merge;
 pub mod operator;
 pub mod pattern;
 pub mod quota;
