@@ -165,6 +165,8 @@ impl Front<'_> {
                 "{}. Type help at any prompt to read what can be typed there.",
                 setup.playbook().title
             ))?;
+            let retired = setup.playbook().retired.clone();
+            self.retired(&retired)?;
         }
         Ok(())
     }

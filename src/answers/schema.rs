@@ -26,7 +26,7 @@ pub fn schema(playbook: &Playbook) -> Value {
         .iter()
         .filter_map(|question| condition(playbook, question))
         .collect();
-    json!({
+    let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("Answers for {}", playbook.title),
         "type": "object",
@@ -43,7 +43,14 @@ pub fn schema(playbook: &Playbook) -> Value {
                 "allOf": conditions,
             },
         },
-    })
+    });
+    if !playbook.retired.is_empty()
+        && let Some(object) = schema.as_object_mut()
+    {
+        object.insert("description".to_owned(), json!(playbook.retired.join(" ")));
+        object.insert("deprecated".to_owned(), json!(true));
+    }
+    schema
 }
 
 fn property(question: &Question) -> Value {

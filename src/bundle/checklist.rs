@@ -10,6 +10,7 @@ pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> String {
         .raw(" ")
         .code(&account.id)
         .raw("\n\n");
+    page.retired(&plan.playbook.retired);
     page.text(&plan.playbook.title)
         .raw(". Region ")
         .code(&plan.region);

@@ -29,6 +29,19 @@ impl Page {
         self
     }
 
+    /// That AWS has ended what a page is about, where it has; nothing else comes before it.
+    pub(super) fn retired(&mut self, sentences: &[String]) -> &mut Self {
+        for (i, sentence) in sentences.iter().enumerate() {
+            self.raw(if i == 0 {
+                "> **Retired by AWS.** "
+            } else {
+                ">\n> "
+            });
+            self.text(sentence).raw("\n");
+        }
+        self.blank_line()
+    }
+
     /// A number, which cannot be markup.
     pub(super) fn number(&mut self, number: impl Into<u64>) -> &mut Self {
         // Writing to a String cannot fail.

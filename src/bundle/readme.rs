@@ -7,6 +7,7 @@ pub(super) fn render(plan: &Plan<'_>, warnings: &[Warning]) -> String {
     let mut page = Page::new();
     let playbook = plan.playbook;
     page.raw("# ").text(&playbook.title).raw("\n\n");
+    page.retired(&playbook.retired);
     for line in &playbook.summary {
         page.text(line).raw("\n");
     }
@@ -14,7 +15,11 @@ pub(super) fn render(plan: &Plan<'_>, warnings: &[Warning]) -> String {
         .number(playbook.minutes)
         .raw(" minutes in all. It follows ")
         .link(&playbook.page)
-        .raw(", with that page's errors mended; what differs is listed at the end.\n\n");
+        .raw(if playbook.retired.is_empty() {
+            ", with that page's errors mended; what differs is listed at the end.\n\n"
+        } else {
+            ", as it stood while the service existed; what differs is listed at the end.\n\n"
+        });
     warned(&mut page, warnings);
     page.raw("## Before you begin\n\n");
     for need in &playbook.need {

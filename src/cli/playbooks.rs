@@ -30,17 +30,32 @@ pub(super) fn run(as_json: bool, out: &mut dyn Write) -> Result<Outcome> {
         writeln!(out, "{}", serde_json::to_string_pretty(&document)?)?;
         return Ok(Outcome::Done);
     }
+    let mut goal = "";
     for playbook in &playbooks {
-        writeln!(out, "{}  {}", playbook.id, playbook.title)?;
+        if playbook.goal != goal {
+            let gap = if goal.is_empty() { "" } else { "\n" };
+            writeln!(out, "{gap}{}", playbook.goal)?;
+            goal = &playbook.goal;
+        }
         writeln!(
             out,
-            "    {}: about {} minutes",
-            playbook.goal, playbook.minutes
+            "\n  {}  {}, about {} minutes",
+            playbook.id, playbook.title, playbook.minutes
         )?;
-        for line in &playbook.summary {
-            writeln!(out, "    {line}")?;
+        if playbook.is_retired() {
+            writeln!(out, "      Retired by AWS:")?;
         }
-        writeln!(out, "    {}", playbook.page)?;
+        for line in &playbook.retired {
+            writeln!(out, "      - {line}")?;
+        }
+        for line in &playbook.summary {
+            writeln!(out, "      {line}")?;
+        }
+        writeln!(out, "      Have at hand:")?;
+        for need in &playbook.need {
+            writeln!(out, "      - {need}")?;
+        }
+        writeln!(out, "      {}", playbook.page)?;
     }
     Ok(Outcome::Done)
 }

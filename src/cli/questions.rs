@@ -53,7 +53,13 @@ pub(super) fn run(
             "{}",
             serde_json::to_string_pretty(&document(playbook))?
         )?,
-        Form::Template => out.write_all(answers::template(playbook).as_bytes())?,
+        Form::Template => {
+            // The file itself has no place for it.
+            for line in &playbook.retired {
+                screen::say(err, Outcome::Done, &format!("sagesetup: {line}"));
+            }
+            out.write_all(answers::template(playbook).as_bytes())?;
+        }
         Form::Schema => {
             writeln!(
                 out,
@@ -66,6 +72,13 @@ pub(super) fn run(
 }
 
 fn table(playbook: &Playbook, out: &mut dyn Write) -> Result<()> {
+    if !playbook.retired.is_empty() {
+        writeln!(out, "Retired by AWS")?;
+        for line in &playbook.retired {
+            writeln!(out, "  {line}")?;
+        }
+        writeln!(out)?;
+    }
     for section in &playbook.sections {
         let questions: Vec<_> = playbook
             .questions
@@ -154,6 +167,7 @@ fn document(playbook: &Playbook) -> Value {
     json!({
         "format": "sagesetup.questions/1",
         "playbook": playbook.id,
+        "retired": playbook.retired,
         "sections": playbook.sections.iter().map(|s| json!({ "id": s.id, "title": s.title })).collect::<Vec<_>>(),
         "questions": questions,
     })

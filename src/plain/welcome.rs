@@ -30,7 +30,15 @@ impl Entry {
 
     fn line(&self) -> String {
         match self {
-            Self::Start(card) => format!("{}, about {}.", card.title, count_minutes(card)),
+            Self::Start(card) => {
+                let retired = if card.is_retired() {
+                    " Retired by AWS."
+                } else {
+                    ""
+                };
+                let minutes = count(card.minutes as usize, "minute");
+                format!("{}, about {minutes}.{retired}", card.title)
+            }
             Self::Resume { known, title } => {
                 let progress = known.progress;
                 let ticked = if progress.ticked > 0 {
@@ -54,10 +62,6 @@ impl Entry {
     }
 }
 
-fn count_minutes(card: &Card) -> String {
-    count(card.minutes as usize, "minute")
-}
-
 impl Front<'_> {
     pub(super) fn show_welcome(&mut self) -> Go {
         let cards = playbook::cards();
@@ -74,29 +78,25 @@ impl Front<'_> {
                 known,
             })
             .collect();
-        let mut goals: Vec<&str> = Vec::new();
-        for card in &cards {
-            if !goals.contains(&card.goal.as_str()) {
-                goals.push(&card.goal);
-            }
-        }
         let paper = &mut self.paper;
         paper.text("sagesetup sets up the IAM roles and policies of Amazon SageMaker AI.")?;
         paper.text(
             "It asks for each value once, calls no AWS service and sends nothing anywhere.",
         )?;
         let mut entries: Vec<Entry> = Vec::new();
-        for goal in goals {
-            paper.blank()?;
-            paper.text(&format!("{goal}:"))?;
-            for card in cards.iter().filter(|card| card.goal == goal) {
-                let entry = Entry::Start(card.clone());
-                paper.item(&format!("{}. ", entries.len() + 1), &entry.line())?;
-                for line in &card.summary {
-                    paper.item("   ", line)?;
-                }
-                entries.push(entry);
+        let mut goal = "";
+        for card in &cards {
+            if card.goal != goal {
+                paper.blank()?;
+                paper.text(&format!("{}:", card.goal))?;
+                goal = &card.goal;
             }
+            let entry = Entry::Start(card.clone());
+            paper.item(&format!("{}. ", entries.len() + 1), &entry.line())?;
+            for line in &card.summary {
+                paper.item("   ", line)?;
+            }
+            entries.push(entry);
         }
         if !sessions.is_empty() {
             paper.blank()?;
@@ -107,6 +107,9 @@ impl Front<'_> {
             }
         }
         self.entries = entries;
+        self.paper.blank()?;
+        self.paper
+            .text("Type show to read what each set-up needs you to have at hand.")?;
         if self.wizard.setup().is_some() {
             self.paper.blank()?;
             self.paper
@@ -119,6 +122,7 @@ impl Front<'_> {
         match typed {
             Typed::Text(text) => self.open(&text),
             Typed::Word(Word::Back) => self.return_to_setup(),
+            Typed::Word(Word::Show) => self.show_needs(),
             Typed::Nothing | Typed::Word(_) => Ok(self
                 .paper
                 .text("Type the number of what you want to open, or help.")?),
@@ -171,15 +175,45 @@ impl Front<'_> {
         Ok(())
     }
 
-    fn begin(&mut self, card: &Card) -> Go {
-        self.act(Action::Start(card.id.clone()))?;
+    fn show_needs(&mut self) -> Go {
+        for card in &playbook::cards() {
+            self.paper.blank()?;
+            self.needs(card)?;
+        }
+        Ok(())
+    }
+
+    fn needs(&mut self, card: &Card) -> Go {
         let paper = &mut self.paper;
-        paper.blank()?;
         paper.text(&format!("{}. Have at hand:", card.title))?;
         for need in &card.need {
             paper.item("- ", need)?;
         }
-        paper.text("It follows this page of AWS:")?;
+        Ok(())
+    }
+
+    /// That AWS has ended what a set-up is about, where it has.
+    pub(super) fn retired(&mut self, sentences: &[String]) -> Go {
+        if !sentences.is_empty() {
+            self.paper.text("Retired by AWS:")?;
+        }
+        for sentence in sentences {
+            self.paper.item("- ", sentence)?;
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, card: &Card) -> Go {
+        self.act(Action::Start(card.id.clone()))?;
+        self.paper.blank()?;
+        self.retired(&card.retired)?;
+        self.needs(card)?;
+        let paper = &mut self.paper;
+        paper.text(if card.is_retired() {
+            "It follows this page of AWS, which may be gone by now:"
+        } else {
+            "It follows this page of AWS:"
+        })?;
         paper.value(&card.page)?;
         paper.text("Type help at any prompt to read what can be typed there.")?;
         Ok(())

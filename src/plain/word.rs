@@ -43,11 +43,18 @@ const RESULT: (&str, Word, &str) = (
 );
 const REVIEW: (&str, Word, &str) = ("review", Word::Review, "lists every answer");
 
-pub(super) const WELCOME: Words = &[(
-    "back",
-    Word::Back,
-    "returns to the set-up that you came from",
-)];
+pub(super) const WELCOME: Words = &[
+    (
+        "show",
+        Word::Show,
+        "prints what each set-up needs you to have at hand",
+    ),
+    (
+        "back",
+        Word::Back,
+        "returns to the set-up that you came from",
+    ),
+];
 
 pub(super) const QUESTION: Words = &[
     (

@@ -27,18 +27,43 @@ impl Card {
     }
 }
 
-/// The cards of all built-in playbooks, in the order of the table.
+/// The cards of all built-in playbooks as lists show them: those of one goal together, in the order of the table.
 pub fn cards() -> Vec<Card> {
-    BUILT_IN
+    let cards: Vec<Card> = BUILT_IN
         .iter()
         .filter_map(|source| serde_json::from_str(source.card).ok())
-        .collect()
+        .collect();
+    grouped(cards)
+}
+
+fn grouped(mut cards: Vec<Card>) -> Vec<Card> {
+    let goals: Vec<String> = cards.iter().map(|card| card.goal.clone()).collect();
+    // The sort is stable, so what leads to one goal keeps its order.
+    cards.sort_by_key(|card| goals.iter().position(|goal| *goal == card.goal));
+    cards
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::playbook;
+
+    #[test]
+    fn set_ups_of_one_goal_stand_together_where_the_first_one_stands() {
+        let card = |id: &str, goal: &str| Card {
+            id: id.to_owned(),
+            goal: goal.to_owned(),
+            ..cards().swap_remove(0)
+        };
+        let order = grouped(vec![
+            card("a", "run"),
+            card("b", "train"),
+            card("c", "run"),
+            card("d", "clean up"),
+        ]);
+        let ids: Vec<&str> = order.iter().map(|card| card.id.as_str()).collect();
+        assert_eq!(ids, ["a", "c", "b", "d"]);
+    }
 
     #[test]
     fn what_aws_has_retired_comes_last() {
@@ -50,7 +75,8 @@ mod tests {
     fn a_card_says_what_its_playbook_says() {
         let cards = cards();
         assert_eq!(cards.len(), BUILT_IN.len());
-        for (card, source) in cards.into_iter().zip(BUILT_IN) {
+        for card in cards {
+            let source = playbook::find(&card.id).unwrap();
             let whole = playbook::load(source).unwrap();
             assert_eq!(card.id, whole.id);
             assert_eq!(card.title, whole.title);

@@ -11,7 +11,7 @@ use super::{
     glyphs::Glyphs,
     input::Input,
     keymap::{self, Command},
-    screens::{Ask, Screens, help::Help, quit, result::Tab},
+    screens::{Ask, Screens, help::Help, quit, result::Tab, retired::Retired},
     terminal::Link,
     theme::Styles,
     widgets::frame,
@@ -27,6 +27,8 @@ use crate::{
 enum Over {
     #[default]
     Nothing,
+    /// What has to be read before the first question.
+    Retired,
     Help,
     Quit,
 }
@@ -74,6 +76,7 @@ pub(crate) struct App<'h> {
     core: Core,
     screens: Screens,
     help: Help,
+    retired: Retired,
     over: Over,
     host: &'h mut dyn Host,
     size: Size,
@@ -101,6 +104,7 @@ impl<'h> App<'h> {
             },
             screens: Screens::default(),
             help: Help::default(),
+            retired: Retired::default(),
             over: Over::Nothing,
             host,
             size: Size::new(80, 24),
@@ -206,6 +210,7 @@ impl<'h> App<'h> {
         };
         match self.over {
             Over::Help => self.help.pager.scroll(lines),
+            Over::Retired => self.retired.pager.scroll(lines),
             Over::Quit => {}
             Over::Nothing => {
                 let hit = found.map(|(_, hit)| hit);
@@ -221,42 +226,74 @@ impl<'h> App<'h> {
         }
         match self.over {
             Over::Nothing => self.own_command(command),
-            Over::Help => {
-                match command {
-                    Command::Up => self.help.pager.scroll(-1),
-                    Command::Down => self.help.pager.scroll(1),
-                    Command::PageUp => self.help.pager.page(false),
-                    Command::PageDown => self.help.pager.page(true),
-                    Command::Quit => self.over = Over::Quit,
-                    _ => self.over = Over::Nothing,
-                }
-                Vec::new()
-            }
+            Over::Help | Over::Retired => self.reading(command),
             Over::Quit if matches!(command, Command::Next | Command::Quit) => {
                 self.save();
                 // What could not be saved is told once before it is left behind.
                 if self.core.wizard.is_dirty() && !self.warned {
                     self.warned = true;
-                    self.over = Over::Nothing;
+                    self.uncover();
                     return Vec::new();
                 }
                 vec![Task::Quit]
             }
             Over::Quit => {
-                self.over = Over::Nothing;
+                self.uncover();
                 Vec::new()
             }
         }
     }
 
+    /// A command over a page that is only read.
+    fn reading(&mut self, command: Command) -> Vec<Task> {
+        let help = self.over == Over::Help;
+        let pager = if help {
+            &self.help.pager
+        } else {
+            &self.retired.pager
+        };
+        match command {
+            Command::Up => pager.scroll(-1),
+            Command::Down => pager.scroll(1),
+            Command::PageUp => pager.page(false),
+            Command::PageDown => pager.page(true),
+            Command::Quit => {
+                self.save();
+                self.over = Over::Quit;
+            }
+            _ if help => self.uncover(),
+            Command::Next => {
+                self.retired.understood = true;
+                self.uncover();
+            }
+            Command::Back | Command::Home => return self.act(Action::Home),
+            Command::Help => return self.open_help(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn open_help(&mut self) -> Vec<Task> {
+        self.help.pager.to(0);
+        self.over = Over::Help;
+        Vec::new()
+    }
+
+    /// Takes away what lies over the screen, but not what has to be read first.
+    fn uncover(&mut self) {
+        let wizard = &self.core.wizard;
+        let unread = wizard.stage() == Stage::Asking
+            && !self.retired.understood
+            && wizard
+                .setup()
+                .is_some_and(|setup| !setup.playbook().retired.is_empty());
+        self.over = if unread { Over::Retired } else { Over::Nothing };
+    }
+
     /// A command while nothing lies over the screen.
     fn own_command(&mut self, command: Command) -> Vec<Task> {
         match command {
-            Command::Help => {
-                self.help.pager.to(0);
-                self.over = Over::Help;
-                return Vec::new();
-            }
+            Command::Help => return self.open_help(),
             Command::Quit => {
                 self.save();
                 self.over = Over::Quit;
@@ -349,7 +386,9 @@ impl<'h> App<'h> {
     fn arrive(&mut self) {
         if self.core.wizard.stage() == Stage::Welcome {
             self.core.known = self.host.sessions();
+            self.retired = Retired::default();
         }
+        self.uncover();
         self.screens.arrive(&self.core.wizard);
         self.screens.sync(&self.core.wizard);
     }
@@ -395,6 +434,12 @@ impl<'h> App<'h> {
                 ];
                 frame::draw(frame, area, &own, &cx);
                 self.help.draw(frame, body, &offers, &cx);
+            }
+            Over::Retired => {
+                frame::draw(frame, area, &self.retired.offers(), &cx);
+                if let Some(setup) = cx.wizard.setup() {
+                    self.retired.draw(frame, body, setup.playbook(), &cx);
+                }
             }
             Over::Quit => {
                 let own = [

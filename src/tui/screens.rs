@@ -6,6 +6,7 @@ pub(crate) mod help;
 pub(crate) mod question;
 pub(crate) mod quit;
 pub(crate) mod result;
+pub(crate) mod retired;
 pub(crate) mod review;
 pub(crate) mod welcome;
 

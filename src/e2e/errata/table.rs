@@ -201,14 +201,14 @@ fn change(json: &mut Value, pointer: &str, value: Option<&Value>) -> Result<(), 
         (Value::Object(object), None) => {
             object.shift_remove(last).ok_or_else(nothing)?;
         }
-        (Value::Array(list), Some(value)) if last == "-" => list.push(value.clone()),
-        (Value::Array(list), Some(value)) => {
-            let at = place(list, last).ok_or_else(nothing)?;
-            list[at] = value.clone();
+        (Value::Array(all), Some(value)) if last == "-" => all.push(value.clone()),
+        (Value::Array(all), Some(value)) => {
+            let at = place(all, last).ok_or_else(nothing)?;
+            all[at] = value.clone();
         }
-        (Value::Array(list), None) => {
-            let at = place(list, last).ok_or_else(nothing)?;
-            list.remove(at);
+        (Value::Array(all), None) => {
+            let at = place(all, last).ok_or_else(nothing)?;
+            all.remove(at);
         }
         _ => return Err(nothing()),
     }
@@ -537,33 +537,29 @@ fn row(published: Change, right: Right) -> Row {
     }
 }
 
-fn some(text: &str) -> Option<String> {
-    Some(text.to_owned())
-}
-
 #[test]
 fn each_form_of_a_row_can_hold_and_can_fail() {
     const ACCESS: &str = "emr-account/policies/EMRServerlessAccess.json";
     let set = |pointer: &str, value: Value| Change {
-        path: some("*/policies/EMRServerlessAccess.json"),
-        json: some(pointer),
+        path: Some("*/policies/EMRServerlessAccess.json".into()),
+        json: Some(pointer.into()),
         value: Some(value),
         ..Change::default()
     };
     let gone = |path: &str, pointer: Option<&str>| Change {
-        path: some(path),
+        path: Some(path.into()),
         json: pointer.map(str::to_owned),
         gone: true,
         ..Change::default()
     };
     let reword = |from: &str| Change {
-        path: some("README.md"),
-        from: some(from),
-        to: some("otherwise"),
+        path: Some("README.md".into()),
+        from: Some(from.into()),
+        to: Some("otherwise".into()),
         ..Change::default()
     };
     let silence = |about: &str| Change {
-        silence: some(about),
+        silence: Some(about.into()),
         ..Change::default()
     };
     let list = |yes| Right {
@@ -572,17 +568,17 @@ fn each_form_of_a_row_can_hold_and_can_fail() {
         ..Right::default()
     };
     let finds = |code: &str| Right {
-        finds: some(code),
+        finds: Some(code.into()),
         ..Right::default()
     };
     let says = |words: &str| Right {
-        says: some(words),
+        says: Some(words.into()),
         yes: true,
         ..Right::default()
     };
     let has = |pointer: &str, value: Option<Value>| Right {
-        path: some(ACCESS),
-        json: some(pointer),
+        path: Some(ACCESS.into()),
+        json: Some(pointer.into()),
         yes: value.is_some(),
         value,
         ..Right::default()
