@@ -178,6 +178,8 @@ pub(crate) struct RawDocument {
     #[serde(default)]
     pub variants: Vec<RawVariant>,
     #[serde(default)]
+    pub parts: Vec<RawPart>,
+    #[serde(default)]
     pub statements: Vec<RawStatement>,
     #[serde(default)]
     pub mends: Vec<String>,
@@ -188,6 +190,14 @@ pub(crate) struct RawDocument {
 pub(crate) struct RawVariant {
     pub when: String,
     pub file: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPart {
+    pub file: String,
+    pub when: Option<String>,
+    pub each: Option<String>,
 }
 
 #[derive(Deserialize)]
