@@ -79,6 +79,14 @@ fn branches(playbook: &Playbook) -> Vec<Map<String, Value>> {
 /// All values of a choice or boolean.
 fn fixed(question: &Question) -> Vec<Value> {
     match question.kind.name() {
+        // Each alone, and all together.
+        "choice" if question.list.is_some() => {
+            let values = question.choices.iter().map(|c| c.value.as_str());
+            let all: Vec<&str> = values.collect();
+            let alone = all.iter().map(|value| json!([value]));
+            let sets = alone.chain((all.len() > 1).then(|| json!(all)));
+            sets.filter(|set| question.judge(set).is_ok()).collect()
+        }
         "choice" => question
             .choices
             .iter()

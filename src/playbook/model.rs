@@ -71,6 +71,13 @@ pub struct Question {
     pub(crate) found: Option<Found>,
 }
 
+impl Question {
+    /// Whether several of its choices may be given.
+    pub fn takes_several(&self) -> bool {
+        self.kind == Kind::Choice && self.list.is_some()
+    }
+}
+
 /// How many elements a list takes.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
