@@ -17,7 +17,8 @@ macro_rules! playbook {
 }
 
 /// Every playbook, in the order in which lists show them.
-pub const BUILT_IN: &[Source<'static>] = &[playbook!("emr-serverless")];
+pub const BUILT_IN: &[Source<'static>] =
+    &[playbook!("emr-serverless"), playbook!("elastic-inference")];
 
 /// The files that documents of several playbooks name: `shared/…`, and the text.
 pub(super) const SHARED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shared.files.rs"));
