@@ -118,8 +118,8 @@ pub struct Accepted<'p> {
     pub code: &'p str,
     /// The files that it may stand in, with `*`; none where these answers call for no such file.
     pub paths: Vec<Cow<'p, str>>,
-    /// The one statement that it is about.
-    pub sid: Option<&'p str>,
+    /// The Sids that the one statement may have that it is about; none where it is about all.
+    pub sids: Vec<Cow<'p, str>>,
     /// The question that leads to it.
     pub about: &'p str,
     pub text: String,
@@ -145,6 +145,21 @@ impl Plan<'_> {
         self.steps
             .iter()
             .filter(move |step| step.account == account)
+    }
+
+    /// What is said of a role that no file of the set-up gives anything.
+    pub(crate) fn unchanged(&self, role: &Role<'_>) -> &'static str {
+        let compared = self
+            .documents
+            .iter()
+            .filter(|document| document.snippet)
+            .filter_map(|document| document.attachment.as_ref())
+            .any(|attachment| attachment.role_arn == role.arn);
+        if compared {
+            "Nothing is added to it. If its step finds something missing, that is added by hand."
+        } else {
+            "Nothing is added to it."
+        }
     }
 
     /// The documents that become files.

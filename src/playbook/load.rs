@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Source,
     compile::{Compiled, Compiler},
-    model::{Argument, Body, Holder, Line, Playbook},
+    model::{Argument, Body, DocumentKind, Holder, Line, Playbook},
     problem::{PlaybookProblem, PlaybookProblemKind as Kind},
     raw,
     template::ExpressionId,
@@ -233,6 +233,13 @@ impl Check<'_> {
         }
         for document in &playbook.documents {
             let at = format!("documents.{}", document.id);
+            if let Some(bound) = &document.binds {
+                self.refer(&at, "account", bound, plays());
+                if document.kind != DocumentKind::ServiceControlPolicy {
+                    let what = "the kind service-control-policy, for `binds`";
+                    self.problem(&at, Kind::Missing(what));
+                }
+            }
             // A holder that depends on the answers is seen by the test that builds every combination.
             match &document.holder {
                 Holder::Role(role) => {
@@ -248,7 +255,7 @@ impl Check<'_> {
         }
     }
 
-    /// The Sids of a file and the reasons beside it are the same set.
+    /// The Sids of a document's files and the reasons beside them are the same set.
     fn statements(&mut self) {
         for document in &self.playbook.documents {
             let at = format!("documents.{}", document.id);
@@ -257,17 +264,21 @@ impl Check<'_> {
                 .iter()
                 .map(|info| info.sid.as_str())
                 .collect();
+            self.unique(
+                &at,
+                document.statements.iter().map(|info| info.sid.as_str()),
+            );
+            let variants = document.variants.iter().filter_map(|(_, body)| match body {
+                Body::Policy(policy) => Some(policy),
+                Body::Other(_) | Body::Listing(_) => None,
+            });
+            let policies = variants.chain(document.parts.iter().map(|part| &part.policy));
             let mut sids = BTreeSet::new();
-            for (_, body) in &document.variants {
-                let Body::Policy(policy) = body else {
-                    continue;
-                };
-                for statement in &policy.statements {
-                    if let Some(sid) = statement.sid.as_ref().and_then(|sid| sid.literal()) {
-                        sids.insert(sid);
-                    } else {
-                        self.problem(&at, Kind::Missing("the Sid of a statement"));
-                    }
+            for statement in policies.flat_map(|policy| &policy.statements) {
+                if let Some(sid) = statement.sid.as_ref().and_then(|sid| sid.literal()) {
+                    sids.insert(sid);
+                } else {
+                    self.problem(&at, Kind::Missing("the Sid of a statement"));
                 }
             }
             for sid in sids.symmetric_difference(&reasons) {

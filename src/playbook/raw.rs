@@ -169,6 +169,7 @@ pub(crate) struct RawDocument {
     pub name: String,
     pub role: Option<String>,
     pub account: Option<String>,
+    pub binds: Option<String>,
     #[serde(rename = "as")]
     pub attach_as: Option<String>,
     pub when: Option<String>,
@@ -177,6 +178,8 @@ pub(crate) struct RawDocument {
     pub file: Option<String>,
     #[serde(default)]
     pub variants: Vec<RawVariant>,
+    #[serde(default)]
+    pub parts: Vec<RawPart>,
     #[serde(default)]
     pub statements: Vec<RawStatement>,
     #[serde(default)]
@@ -188,6 +191,14 @@ pub(crate) struct RawDocument {
 pub(crate) struct RawVariant {
     pub when: String,
     pub file: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPart {
+    pub file: String,
+    pub when: Option<String>,
+    pub each: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -112,6 +112,7 @@ pub(super) const OURS_ALONE: &[&str] = &[
     "federated-anyone",
     "federated-action",
     "source-identity-condition",
+    "session-role",
     "service-role-path",
     "not-action-allow",
     "allow-shadowed",
