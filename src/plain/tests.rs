@@ -15,7 +15,7 @@ use crate::{
     answers, bundle,
     host::{Known, is_hidden},
     plan,
-    playbook::{BUILT_IN, Kind, Playbook, Question},
+    playbook::{BUILT_IN, Kind, Playbook, Question, testing::SEVERAL},
     wizard::{Effect, Saved, Written},
 };
 
@@ -564,6 +564,64 @@ fn the_sign_alone_empties_what_may_be_empty() {
         "{last}"
     );
     assert!(last.contains("Taken: none\n"), "{last}");
+}
+
+/// A run at the question about several choices, with these lines typed there.
+fn choosing(typed: &str) -> Ran {
+    let mut wizard = Wizard::new();
+    wizard.apply(Action::Start(SEVERAL.to_owned()));
+    let before = "eu-west-1\narn:aws:iam::210987654321:role/x\n";
+    ran_on(wizard, Memory::default(), &format!("{before}{typed}"))
+}
+
+#[test]
+fn several_choices_go_by_numbers_with_commas_or_one_a_line() {
+    for (typed, chosen) in [
+        ("1, 3\n\n", "training\ntransform"),
+        ("3\n1\n\n", "training\ntransform"),
+        ("3 1\n\n", "training\ntransform"),
+        ("Batch transform; TRAINING\n\n", "training\ntransform"),
+        ("1,2,3\n-2\n\n", "training\ntransform"),
+        ("3, x, 1, 11\n\n", "training\ntransform"),
+    ] {
+        let ran = choosing(typed);
+        assert_eq!(text_of(&ran, "jobs").as_deref(), Some(chosen), "{typed}");
+        let output = &ran.output;
+        assert!(
+            output.contains("Chosen so far: Training and Batch transform."),
+            "{output}"
+        );
+        assert!(output.contains("Taken, 2 values:"), "{output}");
+        assert_eq!(
+            output.contains("Not taken: \"x\" is none of the choices."),
+            typed.contains('x') && !typed.contains("transform"),
+            "{output}"
+        );
+    }
+}
+
+#[test]
+fn several_choices_say_what_is_wrong_and_what_can_be_typed() {
+    let ran = choosing("\nhelp\n4\n\n=\n");
+    for part in [
+        "10. Feature groups. Columns that several models share.",
+        "Type the numbers of all that apply, with commas between them or one a line",
+        "Nothing is chosen yet: at least one is needed.",
+        "A minus before a number takes that choice off again.",
+        "Tuning trains: tick Training too.",
+        "More numbers, or an empty line",
+    ] {
+        assert!(ran.output.contains(part), "{part}\n{}", ran.output);
+    }
+    let ran = choosing("1\n\nback\n\n");
+    assert!(
+        ran.output.contains("Enter keeps: training (Training)"),
+        "{}",
+        ran.output
+    );
+    // None is an answer where one may be left out.
+    let ran = choosing("1\n\n2, 1\n\nback\n=\n");
+    assert_eq!(text_of(&ran, "extras").as_deref(), Some(""));
 }
 
 #[test]

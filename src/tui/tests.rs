@@ -355,7 +355,17 @@ fn answer(harness: &mut Harness, answers: &serde_json::Map<String, serde_json::V
         return;
     };
     let before = question.id.clone();
-    if question.list.is_some() {
+    if question.takes_several() {
+        let wanted = text_of(value);
+        for choice in &question.choices {
+            let there = harness.wizard().setup().unwrap().text(&question.id);
+            let has = |text: &str| text.split('\n').any(|line| line == choice.value);
+            if has(&there) != has(&wanted) {
+                harness.keys(&["Space"]);
+            }
+            harness.keys(&["Down"]);
+        }
+    } else if question.list.is_some() {
         let there = harness.wizard().setup().unwrap().text(&question.id);
         for _ in there.chars() {
             harness.keys(&["Backspace"]);
@@ -387,6 +397,110 @@ fn answer(harness: &mut Harness, answers: &serde_json::Map<String, serde_json::V
         "{}",
         harness.screen()
     );
+}
+
+/// The lines of the screen with a box, each cut to its box and title.
+fn boxes(harness: &Harness) -> Vec<String> {
+    let screen = harness.screen();
+    let lines = screen.lines().filter_map(|line| line.split_once('['));
+    lines
+        .map(|(_, box_and_title)| format!("[{}", box_and_title.trim()))
+        .collect()
+}
+
+#[test]
+fn boxes_are_ticked_with_space_and_enter_takes_the_answer() {
+    let mut harness = Harness::ticking(80, 24);
+    let screen = harness.screen();
+    assert_eq!(boxes(&harness).len(), 10, "{screen}");
+    for (part, there) in [
+        ("Fits a model to data.", true),
+        ("Prepares data", false),
+        ("Space tick", true),
+        ("Nothing is ticked yet.", true),
+        ("10 more", false),
+    ] {
+        assert_eq!(screen.contains(part), there, "{part}\n{screen}");
+    }
+    harness.keys(&["Space", "Down", "Down", "Space"]);
+    let screen = harness.screen();
+    assert_eq!(
+        boxes(&harness)[..3],
+        ["[✓] Training", "[ ] Processing", "[✓] Batch transform"]
+    );
+    assert!(screen.contains("what it answers in S3."), "{screen}");
+    assert!(screen.contains("2 of 10 ticked."), "{screen}");
+    harness.keys(&["Space", "Up"]);
+    assert_eq!(
+        boxes(&harness)[..3],
+        ["[✓] Training", "[ ] Processing", "[ ] Batch transform"]
+    );
+    assert!(
+        harness
+            .screen()
+            .contains("Prepares data, or judges a model.")
+    );
+    harness.keys(&["Enter"]);
+    let setup = harness.wizard().setup().unwrap();
+    assert_eq!(setup.question().id, "extras");
+    assert_eq!(setup.text("jobs"), "training");
+    harness.keys(&["Enter", "Esc", "Esc"]);
+    assert_eq!(boxes(&harness)[0], "[✓] Training");
+}
+
+#[test]
+fn nothing_ticked_is_told_on_enter_and_silent_again_with_a_tick() {
+    let mut harness = Harness::ticking(80, 24);
+    let says = |harness: &Harness| {
+        harness
+            .screen()
+            .contains("Nothing is chosen yet: at least one")
+    };
+    assert!(!says(&harness));
+    harness.keys(&["Space", "Space"]);
+    assert!(!says(&harness));
+    harness.keys(&["Enter"]);
+    assert!(says(&harness), "{}", harness.screen());
+    assert_eq!(boxes(&harness).len(), 10, "{}", harness.screen());
+    harness.keys(&["Space"]);
+    assert!(!says(&harness));
+}
+
+#[test]
+fn boxes_scroll_filter_and_are_clicked_and_pasted() {
+    let mut harness = Harness::ticking(80, 18);
+    assert!(harness.screen().contains("more"), "{}", harness.screen());
+    harness.keys(&["Down"; 9]);
+    let screen = harness.screen();
+    assert!(screen.contains("[ ] Feature groups"), "{screen}");
+    assert!(
+        screen.contains("Columns that several models share."),
+        "{screen}"
+    );
+    let mut harness = Harness::ticking(80, 24);
+    harness.type_text("pipe");
+    assert_eq!(boxes(&harness), ["[ ] Pipelines"]);
+    harness.keys(&["Space", "Esc"]);
+    assert_eq!(harness.wizard().setup().unwrap().text("jobs"), "pipeline");
+    assert_eq!(boxes(&harness).len(), 10);
+    harness.paste("\"tuning\", \"training\"");
+    assert_eq!(
+        harness.wizard().setup().unwrap().text("jobs"),
+        "training\ntuning"
+    );
+    let screen = harness.screen();
+    let row = screen
+        .lines()
+        .position(|line| line.contains("[ ] Models"))
+        .unwrap();
+    harness.click(6, u16::try_from(row).unwrap());
+    assert_eq!(
+        harness.wizard().setup().unwrap().text("jobs"),
+        "training\ntuning\nmodel"
+    );
+    harness.keys(&["F1"]);
+    let screen = harness.screen();
+    assert!(screen.contains("ticks a step or a choice"), "{screen}");
 }
 
 #[test]
