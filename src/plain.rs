@@ -161,12 +161,12 @@ impl Front<'_> {
             return Ok(());
         };
         if self.wizard.stage() != Stage::Welcome {
+            let playbook = setup.playbook();
+            self.retired(&playbook.retired)?;
             self.paper.text(&format!(
                 "{}. Type help at any prompt to read what can be typed there.",
-                setup.playbook().title
+                playbook.title
             ))?;
-            let retired = setup.playbook().retired.clone();
-            self.retired(&retired)?;
         }
         Ok(())
     }

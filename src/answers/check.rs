@@ -125,10 +125,7 @@ impl Checked {
         };
         let Some(value) = given.or_else(default) else {
             let title = question.title.clone();
-            let expected = match question.list {
-                Some(_) => format!("a list of texts, each {}", question.kind.what()),
-                None => question.kind.what().to_owned(),
-            };
+            let expected = question.expected();
             return self.wrong(question, Kind::Missing { title, expected });
         };
         match question.judge(value) {
@@ -207,6 +204,9 @@ impl Answers {
                 "path",
                 "region",
                 "id",
+                "bucket",
+                "key",
+                "repository",
             ];
             let mut parts: Vec<_> = parts.map(|part| (part, EngineValue::from(text))).into();
             match like.get_attr("exists") {

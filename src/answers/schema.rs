@@ -138,13 +138,24 @@ fn listed(deciding: &[&Question], values: &[Value]) -> Value {
     json!({ "properties": properties, "required": required })
 }
 
-/// The answers of a question that has only a few.
+/// The answers of a question that has only a few, or the plainest of them.
 pub(crate) fn fixed(question: &Question) -> Option<Vec<Value>> {
     match question.kind {
         Kind::Boolean => Some(vec![json!(false), json!(true)]),
+        Kind::Choice if question.list.is_some() => Some(some_of(question)),
         Kind::Choice => Some(question.choices.iter().map(|c| json!(c.value)).collect()),
         _ => None,
     }
+}
+
+/// Each choice alone, and all together; with every set of them there would be too many.
+fn some_of(question: &Question) -> Vec<Value> {
+    let values = question.choices.iter().map(|choice| choice.value.as_str());
+    let all: Vec<&str> = values.collect();
+    let alone = all.iter().map(|value| json!([value]));
+    let several = (all.len() > 1).then(|| json!(all));
+    let sets = alone.chain(several);
+    sets.filter(|set| question.judge(set).is_ok()).collect()
 }
 
 /// Every combination of the fixed answers of these questions.

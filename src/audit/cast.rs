@@ -135,6 +135,16 @@ impl<'s, 'a> Cast<'s, 'a> {
         }
     }
 
+    /// The roles that stay in one of Studio's lists for another set-up.
+    pub(super) fn kept(&self, key: &str) -> Vec<Text<'a>> {
+        let id = match key {
+            "AssumableRoleArns" => answer::KEPT_ASSUMABLE_ROLES,
+            _ => answer::KEPT_EXECUTION_ROLES,
+        };
+        let answers = self.setup.answers.as_ref();
+        answers.map(|answers| answers.list(id)).unwrap_or_default()
+    }
+
     /// Studio's account.
     pub(super) fn studio(&self) -> Option<&'s Account<'a>> {
         let key = &self.execution()?.role.account;

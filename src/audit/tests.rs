@@ -183,6 +183,62 @@ fn a_condition_that_nobody_can_meet_is_found_in_a_trust_policy() {
     }
 }
 
+/// The same with the execution role that was answered.
+fn answered(mut files: Files, more: &Value) -> Files {
+    let mut answers = json!({ "format": "sagesetup.answers/1", "playbook": "x", "answers": more });
+    answers["answers"]["region"] = json!("eu-west-1");
+    files.insert("answers.json".to_owned(), answers.to_string().into_bytes());
+    files
+}
+
+#[test]
+fn an_external_id_is_missing_from_studio_alone() {
+    let arn = |name: &str| format!("arn:aws:iam::111122223333:role/{name}");
+    let condition = json!({ "StringEquals": { "sts:ExternalId": "x" } });
+    let files = trust(&json!({ "AWS": arn("Notebook") }), &condition);
+    for (execution, expected) in [("Notebook", vec!["no-external-id"]), ("Jobs", vec![])] {
+        let files = answered(
+            files.clone(),
+            &json!({ "execution_role_arn": arn(execution) }),
+        );
+        assert_eq!(codes(&files), expected, "{execution}");
+    }
+}
+
+#[test]
+fn roles_that_stay_in_the_lists_belong_to_another_set_up() {
+    let arn = |account: &str, name: &str| format!("arn:aws:iam::{account}:role/{name}");
+    let jobs = arn("111122223333", "Jobs");
+    let kept = arn("444455556666", "Kept");
+    let session = json!({ "Effect": "Allow", "Action": "elasticmapreduce:GetClusterSessionCredentials",
+        "Resource": "*", "Condition": { "ArnEquals": { "elasticmapreduce:ExecutionRoleArn": jobs } } });
+    let bundle = |list: &[&String], stays: &[&String]| {
+        let mut files = small(&[
+            (
+                "account/policies/P.json",
+                "identity-policy",
+                "Notebook",
+                json!({ "Version": "2012-10-17", "Statement": [session] }),
+            ),
+            (
+                "account/resources/lists.json",
+                "settings",
+                "Notebook",
+                json!({ "JupyterLabAppSettings": { "EmrSettings": { "ExecutionRoleArns": list } } }),
+            ),
+        ]);
+        files = answered(
+            files,
+            &json!({ "execution_role_arn": arn("111122223333", "Notebook"), "kept_execution_roles": stays }),
+        );
+        codes(&files)
+    };
+    assert_eq!(bundle(&[&kept, &jobs], &[&kept]), Vec::<&str>::new());
+    assert_eq!(bundle(&[&jobs], &[&kept]), ["passrole-equals-list"]);
+    let offered = bundle(&[&kept, &jobs], &[]);
+    assert_eq!(offered, ["acct-runtime", "passrole-equals-list"]);
+}
+
 #[test]
 fn what_a_service_may_use_a_role_for_lies_in_its_account() {
     for (condition, expected) in [

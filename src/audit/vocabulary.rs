@@ -19,6 +19,9 @@ pub mod answer {
     pub const EMR_ACCOUNT: &str = "emr_account_id";
     /// The roles as which jobs run: names to create, or ARNs.
     pub const RUNTIME_ROLES: &str = "runtime_roles";
+    /// Roles that stand in Studio's lists for another set-up, and stay there.
+    pub const KEPT_ASSUMABLE_ROLES: &str = "kept_assumable_roles";
+    pub const KEPT_EXECUTION_ROLES: &str = "kept_execution_roles";
     /// The buckets of the jobs' data.
     pub const BUCKETS: &str = "bucket_arns";
     /// The account of the buckets, if it is not that of the jobs.
@@ -41,6 +44,8 @@ pub mod answer {
         FULL_ACCESS,
         EMR_ACCOUNT,
         RUNTIME_ROLES,
+        KEPT_ASSUMABLE_ROLES,
+        KEPT_EXECUTION_ROLES,
         BUCKETS,
         BUCKET_ACCOUNT,
         APPLICATION_ORIGIN,

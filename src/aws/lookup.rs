@@ -64,6 +64,19 @@ pub(crate) fn hyperpod_arn(name: &str) -> String {
     )
 }
 
+/// The name must be one that ECR takes; its alphabet is safe in a shell.
+pub(crate) fn repository_uri(name: &str) -> String {
+    format!(
+        "aws ecr describe-repositories --repository-names {name} \
+         --query 'repositories[0].repositoryUri' --output text"
+    )
+}
+
+/// The ARN must be one that parses; its alphabet is safe in a shell.
+pub(crate) fn hyperpod_name(arn: &str) -> String {
+    format!("aws sagemaker describe-cluster --cluster-name {arn} --query ClusterName --output text")
+}
+
 pub(crate) fn eks_arn(name: &str) -> String {
     format!(
         "aws eks describe-cluster --name {} --query cluster.arn --output text",

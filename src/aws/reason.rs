@@ -109,6 +109,30 @@ pub enum Reason {
     },
     /// Two slashes follow one another, or a slash stands at an end.
     EmptySegment { part: &'static str },
+    /// Two signs stand side by side that must stand alone.
+    Doubled {
+        part: &'static str,
+        signs: &'static str,
+    },
+    /// Not a whole number from one on.
+    NotCount { part: &'static str },
+    /// More than one wildcard where one is allowed.
+    Stars { part: &'static str },
+    /// A web address without its scheme.
+    NoScheme { part: &'static str },
+    /// A path behind a host.
+    Path { part: &'static str },
+    /// Not the number of a port.
+    Port { found: String },
+    /// Neither a root, nor an organizational unit, nor an account.
+    Target,
+    /// The address of an image starts with something else than a registry.
+    Registry,
+    /// The host of a registry ends as in another partition.
+    HostEnd {
+        region: String,
+        expected: &'static str,
+    },
     /// A wildcard where one exact value is needed.
     Wildcard,
     /// Several values where one is needed.
@@ -140,6 +164,12 @@ impl fmt::Display for Reason {
             | Self::Service { .. }
             | Self::Filled { .. }
             | Self::Resource { .. } => self.fmt_arn(f),
+            Self::Stars { .. }
+            | Self::NoScheme { .. }
+            | Self::Path { .. }
+            | Self::Port { .. }
+            | Self::Registry
+            | Self::HostEnd { .. } => self.fmt_address(f),
             _ => self.fmt_text(f),
         }
     }
@@ -205,6 +235,29 @@ impl Reason {
         }
     }
 
+    fn fmt_address(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stars { part } => write!(f, "{part} has more than one *"),
+            Self::NoScheme { part } => {
+                write!(f, "{part} has no scheme in small letters, such as https://")
+            }
+            Self::Path { part } => write!(
+                f,
+                "{part} has a path behind the host, which browsers do not send"
+            ),
+            Self::Port { found } => write!(f, "{} is not a port", Shown(found)),
+            Self::Registry => {
+                f.write_str("it does not start with the registry, ACCOUNT.dkr.ecr.REGION")
+            }
+            Self::HostEnd { region, expected } => write!(
+                f,
+                "the host of a registry in {} ends with \"{expected}\"",
+                Shown(region)
+            ),
+            _ => Ok(()),
+        }
+    }
+
     fn fmt_text(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Char {
@@ -242,6 +295,11 @@ impl Reason {
                 write!(f, "{part} ends with \"{suffix}\", which AWS reserves")
             }
             Self::Contains { part, text } => write!(f, "{part} contains \"{text}\""),
+            Self::Doubled { part, signs } => write!(f, "{part} has two of {signs} side by side"),
+            Self::NotCount { part } => write!(f, "{part} is not a whole number from 1 on"),
+            Self::Target => {
+                f.write_str("it starts neither with r- nor with ou-, nor is it an account id")
+            }
             Self::Ipv4 { part } => write!(f, "{part} has the shape of an IPv4 address"),
             Self::EmptySegment { part } => {
                 write!(f, "{part} has a slash too many, or a name is missing")

@@ -93,6 +93,15 @@ fn junk() -> impl Strategy<Value = String> {
         "AROAIOSFODNN7EXAMPLE",
         "AKIAIOSFODNN7EXAMPLE",
         "applications/",
+        "notebook-instance/",
+        "pipeline/",
+        "cluster/",
+        ".dkr.ecr.",
+        "repository/",
+        "ecr",
+        "organizations",
+        "alarm:",
+        "@sha256:",
         "log-group:",
         "..",
         "-",
@@ -208,5 +217,23 @@ laws! {
     vpc_id: VpcId = "vpc-([0-9a-f]{8}|[0-9a-f]{17})";
     subnet_id: SubnetId = "subnet-([0-9a-f]{8}|[0-9a-f]{17})";
     security_group_id: SecurityGroupId = "sg-([0-9a-f]{8}|[0-9a-f]{17})";
+    vpc_endpoint_id: VpcEndpointId = "vpce-([0-9a-f]{8}|[0-9a-f]{17})";
+    notebook_instance_name: NotebookInstanceName = WORD;
+    pipeline_name: PipelineName = "[a-zA-Z0-9](-{0,2}[a-zA-Z0-9]){0,80}";
+    pipeline_version_id: PipelineVersionId = "[1-9][0-9]{0,17}";
+    model_package_group_name: ModelPackageGroupName = WORD;
+    endpoint_config_name: EndpointConfigName = WORD;
+    job_prefix: JobPrefix = "[a-zA-Z0-9](-{0,1}[a-zA-Z0-9]){0,18}";
+    hyperpod_cluster_id: HyperPodClusterId = "[a-z0-9]{12}";
+    origin: Origin = "(\\*|[a-z]{2,5}://(\\*\\.)?[a-z0-9]([.-]?[a-z0-9]){0,40}(:[1-9][0-9]{0,3})?)";
+    linux_user_name: LinuxUserName = "[a-z_][a-z0-9_.-]{0,31}";
+    service_control_policy_id: ServiceControlPolicyId = "p-[0-9a-zA-Z_]{8,128}";
+    organization_target: OrganizationTarget = "(r-[0-9a-z]{4,32}|[0-9]{12}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})";
+    alarm_name: AlarmName = "[b-zB-Z0-9]([ !#-)+-.0->@-Z^-z]{0,100}[b-zB-Z0-9])?";
+    security_configuration_name: SecurityConfigurationName = "[b-zB-Z0-9]([ a-zA-Z0-9_-]{0,100}[b-zB-Z0-9])?";
+    image_uri: ImageUri = &format!(
+        "[0-9]{{12}}\\.dkr\\.ecr(-fips)?\\.{REGION}\\.amazonaws\\.com/[a-z0-9]{{2,9}}([._/-][a-z0-9]{{1,9}}){{0,3}}\
+         (:[a-zA-Z0-9_][a-zA-Z0-9_.-]{{0,30}})?(@sha256:[0-9a-f]{{64}})?"
+    );
     log_group_name: LogGroupName = "[/b-z][A-Za-z0-9_/.#-]{0,200}";
 }

@@ -1,4 +1,4 @@
-//! Ids of VPCs, subnets and security groups.
+//! Ids of VPCs, their endpoints, subnets and security groups.
 
 use super::Doubt;
 use super::form::{Diagnosis, Refusal};
@@ -30,6 +30,14 @@ text_value! {
     check: |text| check(&GROUP, text), diagnose: |text| diagnose(&GROUP, text), doubts: none,
 }
 
+text_value! {
+    /// The id of a VPC endpoint: `vpce-` and 8 (old) or 17 hex digits.
+    ///
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>
+    VpcEndpointId, "a VPC endpoint id", "vpce-1a2b3c4d5e6f7a8b9",
+    check: |text| check(&ENDPOINT, text), diagnose: diagnose_endpoint, doubts: none,
+}
+
 struct Kind {
     part: &'static str,
     prefix: &'static str,
@@ -46,6 +54,11 @@ const SUBNET: Kind = Kind {
 const GROUP: Kind = Kind {
     part: "the security group id",
     prefix: "sg-",
+};
+
+const ENDPOINT: Kind = Kind {
+    part: "the endpoint id",
+    prefix: "vpce-",
 };
 
 fn none(_: &str) -> Vec<Doubt> {
@@ -106,10 +119,29 @@ fn diagnose(kind: &Kind, text: &str) -> Option<Diagnosis> {
     foreign.then(|| {
         let note = match kind.prefix {
             "vpc-" => "the id of a VPC starts with vpc-",
+            "vpce-" => "the id of a VPC endpoint starts with vpce-",
             "subnet-" => "the id of a subnet starts with subnet-",
             _ => "the id of a security group starts with sg-",
         };
         Diagnosis::new(Reason::Is(Thing::Ec2Id), Meant::advice(Advice::say(note)))
+    })
+}
+
+/// An endpoint's host name starts with its id, and a service of one's own has nearly the same prefix.
+fn diagnose_endpoint(text: &str) -> Option<Diagnosis> {
+    let lower = text.to_ascii_lowercase();
+    if lower.contains("vpce-svc-") {
+        let note = Advice::say("that is the service behind it; enter the id of the endpoint");
+        return Some(Diagnosis::new(
+            Reason::Is(Thing::Ec2Id),
+            Meant::advice(note),
+        ));
+    }
+    diagnose(&ENDPOINT, text).or_else(|| {
+        let host = lower.split_once("://").map_or(&*lower, |(_, rest)| rest);
+        let id = host.match_indices('-').nth(1).map(|(at, _)| at)?;
+        let id = host.get(..id).filter(|id| check(&ENDPOINT, id).is_ok())?;
+        Some(Diagnosis::new(Reason::Is(Thing::Url), Meant::sure(id)))
     })
 }
 
@@ -123,6 +155,33 @@ mod tests {
         good::<VpcId>(&["vpc-1a2b3c4d", "vpc-1a2b3c4d5e6f7a8b9"]);
         good::<SubnetId>(&["subnet-1a2b3c4d", "subnet-1a2b3c4d5e6f7a8b9"]);
         good::<SecurityGroupId>(&["sg-1a2b3c4d", "sg-1a2b3c4d5e6f7a8b9"]);
+    }
+
+    #[test]
+    fn an_endpoint_is_found_in_its_host_name() {
+        let id = "vpce-1a2b3c4d5e6f7a8b9";
+        good::<VpcEndpointId>(&["vpce-1a2b3c4d", id]);
+        bad::<VpcEndpointId>(&[
+            (
+                &format!("{id}-abcdefgh.api.sagemaker.us-east-1.vpce.amazonaws.com"),
+                "it is a web address",
+                Some((id, true)),
+            ),
+            (
+                "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0",
+                "it is the id of another kind of resource",
+                None,
+            ),
+            (
+                "vpc-1a2b3c4d",
+                "it is the id of another kind of resource",
+                None,
+            ),
+        ]);
+        assert_eq!(
+            hint::<VpcEndpointId>("vpc-1a2b3c4d"),
+            "the id of a VPC endpoint starts with vpce-"
+        );
     }
 
     #[test]

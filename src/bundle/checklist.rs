@@ -19,8 +19,18 @@ pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> String {
         page.prose(&line.text).raw("\n\n");
     }
     page.raw("## Your steps\n\n");
-    if plan.accounts.len() > 1 {
-        page.raw("The numbers run over both accounts; those missing here are the other admin's. ");
+    match plan.accounts.len() {
+        0 | 1 => {}
+        2 => {
+            page.raw(
+                "The numbers run over both accounts; those missing here are the other admin's. ",
+            );
+        }
+        _ => {
+            page.raw(
+                "The numbers run over all accounts; those missing here are the other admins'. ",
+            );
+        }
     }
     page.raw("Tick a step when its check is right. Commands are for bash, as in AWS CloudShell, signed in to account ")
         .code(&account.id)

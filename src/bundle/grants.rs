@@ -21,6 +21,13 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
             .raw(" ")
             .code(&account.id)
             .raw("\n\n");
+        let roles = plan.roles.iter().any(|role| role.account == account.key);
+        let grants = |document: &Document<'_>| {
+            document.account == account.key && matches!(document.content, Content::Policy { .. })
+        };
+        if !roles && !plan.files().any(grants) {
+            page.raw("Nothing is granted in this account.\n\n");
+        }
         for role in plan.roles.iter().filter(|role| role.account == account.key) {
             page.raw("### ").code(&role.name).raw("\n\n");
             page.text(role.title)
@@ -50,9 +57,7 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
                 }
             }
             if nothing {
-                page.raw(
-                    "Nothing is added to it. If its step finds something missing, that is added by hand.\n\n",
-                );
+                page.raw(plan.unchanged(role)).raw("\n\n");
             }
         }
         let of_resources = plan
@@ -77,6 +82,11 @@ fn assumes(page: &mut Page, scene: &Scene<'_>) {
     page.raw("## Who may assume whom\n\n").raw(
         "A role is assumed where its trust policy allows it and, unless a service asks or the trust names a role of its own account, an identity policy too.\n",
     );
+    let all = assumings(scene);
+    if all.is_empty() {
+        page.raw("\nBy this set-up, nobody.\n\n");
+        return;
+    }
     page.head(&[
         "Holds",
         "Who",
@@ -86,7 +96,7 @@ fn assumes(page: &mut Page, scene: &Scene<'_>) {
         "Trust side",
         "Condition",
     ]);
-    for one in assumings(scene) {
+    for one in all {
         holds(page, one.holds());
         page.cell(|page| {
             match &one.who {
@@ -114,6 +124,11 @@ fn passes(page: &mut Page, scene: &Scene<'_>) {
     page.raw("## Who may pass what\n\n").raw(
         "Whoever starts a service with a role needs to be allowed to pass it, and the role has to let the service in.\n",
     );
+    let all = passings(scene);
+    if all.is_empty() {
+        page.raw("\nBy this set-up, nobody passes anything.\n\n");
+        return;
+    }
     page.head(&[
         "Holds",
         "Who",
@@ -123,7 +138,7 @@ fn passes(page: &mut Page, scene: &Scene<'_>) {
         "Trust side",
         "Condition",
     ]);
-    for one in passings(scene) {
+    for one in all {
         holds(page, one.holds());
         page.cell(|page| {
             page.code(&one.who);
@@ -220,6 +235,7 @@ fn table(page: &mut Page, plan: &Plan<'_>, document: &Document<'_>) {
         (DocumentKind::TrustPolicy, _) => "trust policy",
         (_, Some(AttachAs::Inline)) => "inline policy",
         (_, Some(AttachAs::Managed)) => "customer managed policy",
+        (DocumentKind::ServiceControlPolicy, None) => "service control policy",
         (_, None) => "resource policy",
     };
     page.text(&document.title)
@@ -227,7 +243,11 @@ fn table(page: &mut Page, plan: &Plan<'_>, document: &Document<'_>) {
         .raw(way)
         .raw(", ")
         .code(&document.path_in_bundle)
-        .raw("):\n");
+        .raw(")");
+    if let Some(bound) = document.binds.and_then(|key| plan.account(key)) {
+        page.raw(", which limits account ").code(&bound.id);
+    }
+    page.raw(":\n");
     page.head(&[
         "Effect",
         "Action",
@@ -269,7 +289,10 @@ fn row(
         }
         (None, None) => {}
     })
-    .cell(|page| principal(page, plan, document.account, attachment, statement))
+    .cell(|page| {
+        let account = document.binds.unwrap_or(document.account);
+        principal(page, plan, account, attachment, statement);
+    })
     .cell(|page| {
         tests(page, statement.tests());
     })

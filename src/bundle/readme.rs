@@ -100,8 +100,12 @@ fn order(page: &mut Page, plan: &Plan<'_>) {
 }
 
 fn roles(page: &mut Page, plan: &Plan<'_>) {
-    page.raw("## The roles\n\n")
-        .block("", "mermaid", &mermaid::render(plan));
+    page.raw("## The roles\n\n");
+    if plan.roles.is_empty() {
+        page.raw("No role takes part.\n\n");
+        return;
+    }
+    page.block("", "mermaid", &mermaid::render(plan));
     page.head(&["Role", "Account", "State", "What it is for"]);
     for role in &plan.roles {
         page.cell(|page| {

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use serde_json::json;
 
-use super::Outcome;
+use super::{Outcome, screen};
 use crate::playbook;
 
 pub(super) fn run(as_json: bool, out: &mut dyn Write) -> Result<Outcome> {
@@ -30,6 +30,7 @@ pub(super) fn run(as_json: bool, out: &mut dyn Write) -> Result<Outcome> {
         writeln!(out, "{}", serde_json::to_string_pretty(&document)?)?;
         return Ok(Outcome::Done);
     }
+    let width = screen::width();
     let mut goal = "";
     for playbook in &playbooks {
         if playbook.goal != goal {
@@ -37,25 +38,31 @@ pub(super) fn run(as_json: bool, out: &mut dyn Write) -> Result<Outcome> {
             writeln!(out, "{gap}{}", playbook.goal)?;
             goal = &playbook.goal;
         }
-        writeln!(
-            out,
-            "\n  {}  {}, about {} minutes",
-            playbook.id, playbook.title, playbook.minutes
-        )?;
+        let (id, title, minutes) = (&playbook.id, &playbook.title, playbook.minutes);
+        writeln!(out, "\n  {id}  {title}, about {minutes} minutes")?;
         if playbook.is_retired() {
             writeln!(out, "      Retired by AWS:")?;
+            paragraphs(out, width, "      - ", &playbook.retired)?;
         }
-        for line in &playbook.retired {
-            writeln!(out, "      - {line}")?;
-        }
-        for line in &playbook.summary {
-            writeln!(out, "      {line}")?;
-        }
+        paragraphs(out, width, "      ", &playbook.summary)?;
         writeln!(out, "      Have at hand:")?;
-        for need in &playbook.need {
-            writeln!(out, "      - {need}")?;
-        }
+        paragraphs(out, width, "      - ", &playbook.need)?;
         writeln!(out, "      {}", playbook.page)?;
     }
     Ok(Outcome::Done)
+}
+
+fn paragraphs(
+    out: &mut dyn Write,
+    width: Option<usize>,
+    mark: &str,
+    texts: &[String],
+) -> Result<()> {
+    let indent = " ".repeat(mark.len());
+    for text in texts {
+        for line in screen::wrapped(text, width, mark, &indent) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(())
 }

@@ -125,10 +125,17 @@ fn kind(question: &Question) -> String {
     };
     match question.list {
         None => one,
-        Some(bounds) => match bounds.max {
-            Some(max) => format!("list of {one}, {} to {max}", bounds.min),
-            None => format!("list of {one}, {} or more", bounds.min),
-        },
+        Some(bounds) => {
+            let what = if question.takes_several() {
+                "any of"
+            } else {
+                "list of"
+            };
+            match bounds.max {
+                Some(max) => format!("{what} {one}, {} to {max}", bounds.min),
+                None => format!("{what} {one}, {} or more", bounds.min),
+            }
+        }
     }
 }
 

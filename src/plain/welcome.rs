@@ -200,6 +200,9 @@ impl Front<'_> {
         for sentence in sentences {
             self.paper.item("- ", sentence)?;
         }
+        if !sentences.is_empty() {
+            self.paper.blank()?;
+        }
         Ok(())
     }
 

@@ -25,6 +25,8 @@ pub struct Document<'p> {
     /// The account whose admin needs it.
     pub account: &'p str,
     pub attachment: Option<Attachment>,
+    /// The key of the account that it limits, where that is another one.
+    pub binds: Option<&'p str>,
     /// The path of its file in the bundle: the account's folder, then `path()`.
     pub path_in_bundle: String,
     /// Only shown in the checklist.
@@ -101,7 +103,13 @@ pub(super) fn documents<'p>(
                     .iter()
                     .find(|account| account.plays.iter().any(|known| *known == play));
                 let of = item.map(ToString::to_string);
-                all.extend(account.and_then(|a| one(template, scope, a.key, None, of)));
+                let binds = template.binds.as_ref().and_then(|play| {
+                    let mut bound = accounts.iter();
+                    bound.find(|account| account.plays.contains(play))
+                });
+                let binds = binds.map(|account| account.key);
+                let document = account.and_then(|a| one(template, scope, a.key, None, of));
+                all.extend(document.map(|document| Document { binds, ..document }));
             }
         });
     }
@@ -139,6 +147,7 @@ fn one<'p>(
         path_in_bundle: format!("{account}/{}/{name}.{ending}", template.kind.folder()),
         name,
         account,
+        binds: None,
         attachment: role.map(|role| Attachment {
             role: role.name.clone(),
             role_arn: role.arn.clone(),

@@ -147,6 +147,21 @@ impl Plan<'_> {
             .filter(move |step| step.account == account)
     }
 
+    /// What is said of a role that no file of the set-up gives anything.
+    pub(crate) fn unchanged(&self, role: &Role<'_>) -> &'static str {
+        let compared = self
+            .documents
+            .iter()
+            .filter(|document| document.snippet)
+            .filter_map(|document| document.attachment.as_ref())
+            .any(|attachment| attachment.role_arn == role.arn);
+        if compared {
+            "Nothing is added to it. If its step finds something missing, that is added by hand."
+        } else {
+            "Nothing is added to it."
+        }
+    }
+
     /// The documents that become files.
     pub fn files(&self) -> impl Iterator<Item = &Document<'_>> {
         self.documents.iter().filter(|document| !document.snippet)

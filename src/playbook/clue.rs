@@ -30,6 +30,15 @@ impl Kind {
             Self::ApplicationId => aws::ApplicationArn::parse(arn.as_str())
                 .ok()
                 .map(|arn| arn.application_id().as_str().to_owned()),
+            Self::HyperPodClusterId => aws::HyperPodClusterArn::parse(arn.as_str())
+                .ok()
+                .map(|arn| arn.cluster_id().as_str().to_owned()),
+            Self::EksClusterName => aws::EksClusterArn::parse(arn.as_str())
+                .ok()
+                .map(|arn| arn.name().as_str().to_owned()),
+            Self::EmrClusterId => aws::EmrClusterArn::parse(arn.as_str())
+                .ok()
+                .map(|arn| arn.cluster_id().as_str().to_owned()),
             _ => None,
         }
     }
@@ -57,6 +66,23 @@ mod tests {
         assert_eq!(told(Kind::AccountId).as_deref(), Some("111122223333"));
         assert_eq!(told(Kind::SpaceName), None);
         assert_eq!(told(Kind::RoleName), None);
+    }
+
+    #[test]
+    fn a_cluster_is_settled_by_its_arn() {
+        let told = |kind: Kind, service: &str, end: &str| {
+            kind.told_by(&format!(
+                "arn:aws:{service}:eu-west-1:111122223333:cluster/{end}"
+            ))
+        };
+        for (kind, service, end) in [
+            (Kind::HyperPodClusterId, "sagemaker", "abcdef012345"),
+            (Kind::EksClusterName, "eks", "pods"),
+            (Kind::EmrClusterId, "elasticmapreduce", "j-2AXXXXXXGAPLF"),
+        ] {
+            assert_eq!(told(kind, service, end).as_deref(), Some(end));
+            assert_eq!(told(kind, "sagemaker", "my-cluster"), None);
+        }
     }
 
     #[test]

@@ -29,13 +29,23 @@ pub struct Answer {
 impl Answer {
     /// What a text tells by its parts, such as the account and the path of a role ARN: name and value.
     pub fn parts(&self) -> Vec<(&'static str, String)> {
-        ["partition", "account", "region", "path", "name", "id"]
-            .into_iter()
-            .filter_map(|part| {
-                let value = self.value.get_attr(part).ok()?;
-                Some((part, value.as_str()?.to_owned()))
-            })
-            .collect()
+        [
+            "partition",
+            "account",
+            "region",
+            "path",
+            "bucket",
+            "key",
+            "repository",
+            "name",
+            "id",
+        ]
+        .into_iter()
+        .filter_map(|part| {
+            let value = self.value.get_attr(part).ok()?;
+            Some((part, value.as_str()?.to_owned()))
+        })
+        .collect()
     }
 }
 
@@ -52,6 +62,8 @@ pub enum Wrong {
         refusal: Refusal,
     },
     Choice {
+        /// Counted from one, in lists.
+        element: Option<usize>,
         found: String,
         choices: Vec<String>,
     },
@@ -93,7 +105,14 @@ impl fmt::Display for Wrong {
                     ),
                 }
             }
-            Self::Choice { found, choices } => {
+            Self::Choice {
+                element,
+                found,
+                choices,
+            } => {
+                if let Some(element) = element {
+                    write!(f, "element {element}: ")?;
+                }
                 let choices: Vec<_> = choices.iter().map(|choice| quoted(choice)).collect();
                 write!(f, "{} is not one of {}", quoted(found), choices.join(", "))
             }
@@ -157,6 +176,9 @@ impl Question {
         if !wrong.is_empty() {
             return Err(wrong);
         }
+        if self.kind == Kind::Choice {
+            return Ok(self.chosen(list));
+        }
         Ok(Answer {
             json: Value::Array(list.to_vec()),
             partitions: parsed.iter().filter_map(partition_of).collect(),
@@ -166,6 +188,20 @@ impl Question {
                 .collect(),
             value: EngineValue::from(parsed.into_iter().map(|p| p.value).collect::<Vec<_>>()),
         })
+    }
+
+    /// What is chosen stands in the order of the choices, however it was given: the same choice, the same bytes.
+    fn chosen(&self, list: &[Value]) -> Answer {
+        let values = self.choices.iter().map(|choice| choice.value.as_str());
+        let chosen: Vec<&str> = values
+            .filter(|value| list.iter().any(|given| given == value))
+            .collect();
+        Answer {
+            json: chosen.iter().copied().collect(),
+            value: EngineValue::from_iter(chosen),
+            doubts: Vec::new(),
+            partitions: Vec::new(),
+        }
     }
 
     /// IAM tells role names apart without regard to case and path; everything else is told apart by its text.
@@ -207,6 +243,7 @@ impl Question {
         let judged = judged.and_then(|text| match self.kind {
             Kind::Choice if !self.choices.iter().any(|choice| choice.value == text) => {
                 Err(Wrong::Choice {
+                    element: None,
                     found: text.to_owned(),
                     choices: self
                         .choices
@@ -224,15 +261,34 @@ impl Question {
                     element,
                     refusal: refusal.clone(),
                 },
+                Wrong::Choice { found, choices, .. } => Wrong::Choice {
+                    element,
+                    found: found.clone(),
+                    choices: choices.clone(),
+                },
                 other => other.clone(),
             }
         })
     }
 
+    /// What an answers file must hold for it.
+    pub(crate) fn expected(&self) -> String {
+        let one = self.kind.what();
+        match (self.list, self.kind) {
+            (None, _) => one.to_owned(),
+            (Some(_), Kind::Choice) => {
+                let choices = self.choices.iter().map(|choice| quoted(&choice.value));
+                let choices: Vec<_> = choices.collect();
+                format!("a list of texts, each one of {}", choices.join(", "))
+            }
+            (Some(_), _) => format!("a list of texts, each {one}"),
+        }
+    }
+
     fn wrong_type(&self, found: &Value) -> Wrong {
         let one = self.kind.what();
         let expected = match (self.list, self.kind) {
-            (Some(_), _) => format!("a list of texts, each {one}"),
+            (Some(_), _) => self.expected(),
             (None, Kind::Boolean) => "true or false, without quotes".to_owned(),
             (None, Kind::Choice) => "a text: one of the choices".to_owned(),
             (None, _) => format!("a text: {one}"),

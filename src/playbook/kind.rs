@@ -107,6 +107,7 @@ macro_rules! kinds {
 
 kinds! {
     AccountId "account-id";
+    AlarmName "alarm-name";
     ApplicationArn "application-arn";
     ApplicationId "application-id";
     ApplicationName "application-name";
@@ -119,14 +120,25 @@ kinds! {
     EksClusterName "eks-cluster-name";
     EmrClusterArn "emr-cluster-arn";
     EmrClusterId "emr-cluster-id";
+    EndpointConfigName "endpoint-config-name";
     ExternalId "external-id";
     HyperPodClusterArn "hyperpod-cluster-arn";
+    HyperPodClusterId "hyperpod-cluster-id";
     HyperPodClusterName "hyperpod-cluster-name";
+    ImageUri "image-uri";
+    JobPrefix "job-prefix";
     KmsAlias "kms-alias";
     KmsKeyArn "kms-key-arn";
     KmsKeyId "kms-key-id";
+    LinuxUserName "linux-user-name";
     LogGroupName "log-group-name";
     ManagedPolicyArn "managed-policy-arn";
+    ModelPackageGroupName "model-package-group-name";
+    NotebookInstanceName "notebook-instance-name";
+    OrganizationTarget "organization-target";
+    Origin "origin";
+    PipelineName "pipeline-name";
+    PipelineVersionId "pipeline-version-id";
     PolicyName "policy-name";
     Region "region";
     ReleaseLabel "release-label";
@@ -137,7 +149,9 @@ kinds! {
     RoleRef "role";
     RoleSessionName "role-session-name";
     S3Uri "s3-uri";
+    SecurityConfigurationName "security-configuration-name";
     SecurityGroupId "security-group-id";
+    ServiceControlPolicyId "service-control-policy-id";
     SessionDuration "session-duration";
     SourceIdentity "source-identity";
     SpaceArn "space-arn";
@@ -147,12 +161,13 @@ kinds! {
     TagValue "tag-value";
     UserProfileArn "user-profile-arn";
     UserProfileName "user-profile-name";
+    VpcEndpointId "vpc-endpoint-id";
     VpcId "vpc-id";
 }
 
 impl Kind {
     /// Finds a kind by the name a playbook gives it.
-    pub(crate) fn named(name: &str) -> Option<Self> {
+    pub fn named(name: &str) -> Option<Self> {
         match name {
             "choice" => Some(Self::Choice),
             "boolean" => Some(Self::Boolean),
@@ -176,7 +191,7 @@ impl Kind {
     }
 
     /// All names, for the message about an unknown one.
-    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    pub fn names() -> impl Iterator<Item = &'static str> {
         ["choice", "boolean"]
             .into_iter()
             .chain(Self::TEXTS.iter().map(|(name, _)| *name))
@@ -266,6 +281,69 @@ impl Facts for aws::KmsKeyArn {
     }
 }
 
+impl Facts for aws::S3Uri {
+    fn value(&self) -> Value {
+        let parts = vec![
+            ("bucket", Value::from(self.bucket().as_str())),
+            ("key", Value::from(self.prefix())),
+        ];
+        Parts::value(self.as_str(), parts)
+    }
+}
+
+impl Facts for aws::ImageUri {
+    fn value(&self) -> Value {
+        let parts = vec![
+            ("account", Value::from(self.account())),
+            ("region", Value::from(self.region().as_str())),
+            ("repository", Value::from(self.repository())),
+        ];
+        Parts::value(self.as_str(), parts)
+    }
+
+    fn partition(&self) -> Option<Partition> {
+        Some(self.region().partition())
+    }
+}
+
+macro_rules! cluster_arn {
+    ($($name:ident: $part:literal, $method:ident;)*) => {$(
+        impl Facts for aws::$name {
+            fn value(&self) -> Value {
+                let parts = vec![
+                    ("arn", Value::from(self.as_str())),
+                    ("account", Value::from(self.account())),
+                    ("region", Value::from(self.region().as_str())),
+                    ($part, Value::from(self.$method().as_str())),
+                ];
+                Parts::value(self.as_str(), parts)
+            }
+
+            fn partition(&self) -> Option<Partition> {
+                Some(self.partition())
+            }
+        }
+    )*};
+}
+
+cluster_arn! {
+    EksClusterArn: "name", name;
+    EmrClusterArn: "id", cluster_id;
+    HyperPodClusterArn: "id", cluster_id;
+}
+
+macro_rules! plain_arn {
+    ($($name:ident)*) => {$(
+        impl Facts for aws::$name {
+            fn partition(&self) -> Option<Partition> {
+                Some(self.partition())
+            }
+        }
+    )*};
+}
+
+plain_arn! { ApplicationArn DomainArn ManagedPolicyArn SpaceArn UserProfileArn }
+
 impl Facts for aws::Region {
     fn partition(&self) -> Option<Partition> {
         Some(self.partition())
@@ -277,11 +355,12 @@ macro_rules! plain_text {
 }
 
 plain_text! {
-    AccountId ApplicationArn ApplicationId ApplicationName BucketName DomainArn DomainId DomainName EksClusterArn
-    EksClusterName EmrClusterArn EmrClusterId ExternalId HyperPodClusterArn HyperPodClusterName KmsAlias KmsKeyId
-    LogGroupName ManagedPolicyArn PolicyName ReleaseLabel RoleDescription RoleName RolePath RoleSessionName S3Uri
-    SecurityGroupId SessionDuration SourceIdentity SpaceArn SpaceName SubnetId TagKey TagValue UserProfileArn
-    UserProfileName VpcId
+    AccountId AlarmName ApplicationId ApplicationName BucketName DomainId DomainName EksClusterName EmrClusterId
+    EndpointConfigName ExternalId HyperPodClusterId HyperPodClusterName JobPrefix KmsAlias KmsKeyId
+    LinuxUserName LogGroupName ModelPackageGroupName NotebookInstanceName OrganizationTarget Origin PipelineName
+    PipelineVersionId PolicyName ReleaseLabel RoleDescription RoleName RolePath RoleSessionName
+    SecurityConfigurationName SecurityGroupId ServiceControlPolicyId SessionDuration SourceIdentity SpaceName
+    SubnetId TagKey TagValue UserProfileName VpcEndpointId VpcId
 }
 
 #[cfg(test)]
@@ -292,6 +371,53 @@ mod tests {
     fn every_kind_is_found_by_its_name() {
         for name in Kind::names() {
             assert_eq!(Kind::named(name).map(Kind::name), Some(name));
+        }
+    }
+
+    #[test]
+    fn parts_and_partition_are_told() {
+        let rows = [
+            ("s3-uri", "s3://data-1/a/b", "bucket=data-1 key=a/b", None),
+            ("s3-uri", "s3://data-1", "bucket=data-1 key=", None),
+            (
+                "image-uri",
+                "210987654321.dkr.ecr.cn-north-1.amazonaws.com.cn/team/x:1",
+                "account=210987654321 region=cn-north-1 repository=team/x",
+                Some("aws-cn"),
+            ),
+            (
+                "eks-cluster-arn",
+                "arn:aws:eks:eu-west-1:210987654321:cluster/pods",
+                "account=210987654321 region=eu-west-1 name=pods",
+                Some("aws"),
+            ),
+            (
+                "hyperpod-cluster-arn",
+                "arn:aws-us-gov:sagemaker:us-gov-west-1:210987654321:cluster/abcdef012345",
+                "account=210987654321 region=us-gov-west-1 id=abcdef012345",
+                Some("aws-us-gov"),
+            ),
+            (
+                "emr-cluster-arn",
+                "arn:aws:elasticmapreduce:eu-west-1:210987654321:cluster/j-2AXXXXXXGAPLF",
+                "account=210987654321 region=eu-west-1 id=j-2AXXXXXXGAPLF",
+                Some("aws"),
+            ),
+            (
+                "domain-arn",
+                "arn:aws-cn:sagemaker:cn-north-1:210987654321:domain/d-abc",
+                "",
+                Some("aws-cn"),
+            ),
+        ];
+        for (kind, text, parts, partition) in rows {
+            let parsed = Kind::named(kind).unwrap().parse(text).unwrap();
+            for part in parts.split_whitespace() {
+                let (part, wanted) = part.split_once('=').unwrap();
+                let found = parsed.value.get_attr(part).unwrap();
+                assert_eq!(found.as_str(), Some(wanted), "{kind} {part}");
+            }
+            assert_eq!(parsed.partition.map(Partition::as_str), partition, "{kind}");
         }
     }
 

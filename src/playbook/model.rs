@@ -71,6 +71,13 @@ pub struct Question {
     pub(crate) found: Option<Found>,
 }
 
+impl Question {
+    /// Whether several of its choices may be given.
+    pub fn takes_several(&self) -> bool {
+        self.kind == Kind::Choice && self.list.is_some()
+    }
+}
+
 /// How many elements a list takes.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
@@ -242,6 +249,9 @@ pub(crate) struct Document {
     pub title: Template,
     pub name: Template,
     pub holder: Holder,
+    /// The account, by the name it plays, that a service control policy limits, where it is not the one whose admin
+    /// writes it.
+    pub binds: Option<String>,
     /// `inline` or `managed`.
     pub attach_as: Template,
     pub when: Option<ExpressionId>,

@@ -8,6 +8,7 @@ mod nested;
 mod principals;
 mod resources;
 mod risks;
+mod sessions;
 mod shape;
 mod syntax;
 mod text;
@@ -37,6 +38,7 @@ pub const RULES: &[&[&Rule]] = &[
     variables::RULES,
     principals::RULES,
     risks::RULES,
+    sessions::RULES,
 ];
 
 /// Every rule, in the order of the checks.
@@ -154,6 +156,7 @@ fn judge<'a>(
         conditions::check(&subject, &mut findings);
         principals::check(&subject, &mut findings);
         risks::check(&subject, &mut findings);
+        sessions::check(&subject, &mut findings);
     }
     Checked {
         document,

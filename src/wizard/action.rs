@@ -17,7 +17,7 @@ pub enum Action {
     Prefill(Map<String, Value>),
     /// The whole text of the current question's field, one line an element in lists.
     Edit(String),
-    /// The choice of this place.
+    /// The choice of this place; where several may be chosen, ticks it or takes the tick away.
     Choose(usize),
     /// Takes the likely correction.
     TakeFix,

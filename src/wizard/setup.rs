@@ -101,8 +101,8 @@ impl Setup {
                 continue;
             };
             let draft = self.drafts.entry(question.id.clone()).or_default();
-            draft.text = Some(text::of(value));
-            draft.given = question.judge(value).is_ok().then(|| value.clone());
+            draft.given = question.judge(value).ok().map(|answer| answer.json);
+            draft.text = Some(text::of(draft.given.as_ref().unwrap_or(value)));
             if draft.given.is_none() {
                 self.loud.insert(question.id.clone());
             }

@@ -28,6 +28,23 @@ pub(super) fn value(question: &Question, text: &str) -> Option<Value> {
     }
 }
 
+/// The lines of a text in the order of the choices, each once; what is no choice stays at the end, to be told of.
+fn in_order(question: &Question, text: &str) -> String {
+    let place = |line: &str| question.choices.iter().position(|c| c.value == line);
+    let mut lines: Vec<&str> = elements(text).map(|(_, line)| line).collect();
+    lines.sort_by_key(|line| place(line).unwrap_or(usize::MAX));
+    lines.dedup_by(|one, other| one == other && place(one).is_some());
+    lines.join("\n")
+}
+
+/// A text with one choice more, or one less; what is no choice any more goes.
+pub(super) fn toggled(question: &Question, text: &str, value: &str) -> String {
+    let lines: Vec<&str> = elements(text).map(|(_, line)| line).collect();
+    let chosen = |choice: &&str| lines.contains(choice) != (*choice == value);
+    let values = question.choices.iter().map(|choice| choice.value.as_str());
+    values.filter(chosen).collect::<Vec<_>>().join("\n")
+}
+
 /// The elements of a list, each with the place of its line.
 pub(super) fn elements(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split('\n')
@@ -43,6 +60,9 @@ pub(super) fn taken(question: &Question, text: &str) -> String {
     } else {
         text.to_owned()
     };
+    if question.takes_several() {
+        return in_order(question, &text);
+    }
     if question.list.is_some() || !text.contains('\n') {
         return text;
     }

@@ -146,7 +146,9 @@ pub(super) fn judge(question: &Question, draft: &str, loud: bool) -> Judged {
 }
 
 fn nothing(question: &Question) -> String {
-    if question.list.is_some() {
+    if question.takes_several() {
+        "Nothing is chosen yet: at least one is needed.".to_owned()
+    } else if question.list.is_some() {
         format!(
             "Nothing is given yet: at least one value is needed, each {}.",
             question.kind.what()
@@ -178,6 +180,9 @@ fn mendable(wrong: &Wrong, draft: &str) -> bool {
 }
 
 fn trouble(question: &Question, wrong: &Wrong, draft: &str, lines: &[usize]) -> Trouble {
+    if question.takes_several() {
+        return of_choices(question, wrong, draft);
+    }
     match wrong {
         Wrong::Refused { element, refusal } => {
             let line = element.and_then(|element| lines.get(element - 1).copied());
@@ -234,6 +239,49 @@ fn trouble(question: &Question, wrong: &Wrong, draft: &str, lines: &[usize]) -> 
     }
 }
 
+/// The same of choices, which have no lines.
+fn of_choices(question: &Question, wrong: &Wrong, draft: &str) -> Trouble {
+    let chosen = |count: usize| match count {
+        1 => "1 is chosen".to_owned(),
+        count => format!("{count} are chosen"),
+    };
+    match wrong {
+        Wrong::TooFew { found, min } => Trouble::plain(format!(
+            "{}, and at least {min} are needed.",
+            chosen(*found)
+        )),
+        Wrong::TooMany { found, max } => {
+            Trouble::plain(format!("{}, and at most {max} can be.", chosen(*found)))
+        }
+        Wrong::Twice { .. } | Wrong::Choice { .. } => {
+            // From a file, or from a session of another version of the playbook.
+            let known = question.choices.iter().filter(|choice| {
+                let mut lines = text::elements(draft);
+                lines.any(|(_, line)| line == choice.value)
+            });
+            let (values, titles): (Vec<_>, Vec<_>) = known
+                .map(|choice| (choice.value.as_str(), choice.title.as_str()))
+                .unzip();
+            let text = match wrong {
+                Wrong::Choice { found, .. } => {
+                    format!("{} is none of the choices.", crate::aws::quoted(found))
+                }
+                other => sentence(&other.to_string()),
+            };
+            let fix = (!values.is_empty()).then(|| Fix {
+                text: values.join("\n"),
+                shown: titles.join(", "),
+                sure: true,
+            });
+            Trouble {
+                fix,
+                ..Trouble::plain(text)
+            }
+        }
+        Wrong::Type { .. } | Wrong::Refused { .. } => Trouble::plain(sentence(&wrong.to_string())),
+    }
+}
+
 /// Why a text is refused. Some reasons name what was expected themselves.
 fn refused(what: &str, reason: &str) -> String {
     if reason.contains(&format!("is not {what}")) {
@@ -246,12 +294,13 @@ fn refused(what: &str, reason: &str) -> String {
 /// What the answers together say about one question.
 pub(super) fn together(
     verdict: &mut Verdict,
-    id: &str,
+    question: &Question,
     draft: &str,
     problems: &[AnswerProblem],
     plan: &Plan<'_>,
     before: &Plan<'_>,
 ) {
+    let id = question.id.as_str();
     let (own, others): (Vec<_>, Vec<_>) = problems
         .iter()
         .chain(&plan.problems)
@@ -268,8 +317,7 @@ pub(super) fn together(
         let text = said(problem);
         // Of a list, the line whose value is named.
         let mut lines = text::elements(draft);
-        let line = draft
-            .contains('\n')
+        let line = (draft.contains('\n') && !question.takes_several())
             .then(|| {
                 lines
                     .find(|(_, value)| text.contains(value))

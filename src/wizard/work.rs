@@ -25,6 +25,13 @@ impl Setup {
 
     pub(super) fn choose(&mut self, place: usize) {
         let question = self.question();
+        if question.takes_several() {
+            if let Some(choice) = question.choices.get(place) {
+                let text = text::toggled(question, &self.text(&question.id), &choice.value);
+                self.edit(&text);
+            }
+            return;
+        }
         let text = match (question.kind, place) {
             (Kind::Boolean, 0) => Some("true"),
             (Kind::Boolean, 1) => Some("false"),
@@ -236,7 +243,7 @@ impl Setup {
         if let Some(plan) = self.live.preview.with_answer() {
             verdict::together(
                 &mut verdict,
-                &question.id,
+                question,
                 &text,
                 &checked.problems,
                 plan,

@@ -114,12 +114,14 @@ fn roles(cast: &Cast<'_, '_>, sink: &mut Sink) {
     }
 }
 
-/// Every role that Studio offers is of the account of the applications.
+/// Every role of this set-up that Studio offers is of the account of the applications.
 fn lists(cast: &Cast<'_, '_>, sink: &mut Sink, key: &str, rule: &'static Rule) {
     let Some(home) = cast.home() else { return };
+    let kept = cast.kept(key);
     for settings in &cast.setup.settings {
         let arns = settings.list(key).unwrap_or_default();
-        for arn in arns.iter().filter(|arn| account(arn) != &*home.id) {
+        let own = arns.iter().filter(|arn| !kept.contains(arn));
+        for arn in own.filter(|arn| account(arn) != &*home.id) {
             let what = format!(
                 "{key} offers {}, which is not of account {}, where the applications run",
                 &**arn, &*home.id

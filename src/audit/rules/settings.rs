@@ -129,9 +129,11 @@ fn offers(
         .map(|settings| (settings, settings.list(key).unwrap_or_default()))
         .collect();
     let in_list = |list: &[Text<'_>], arn: &str| list.iter().any(|one| &**one == arn);
+    let kept = cast.kept(key);
     let somewhere = |arn: &str| lists.iter().any(|(_, list)| in_list(list, arn));
     for (settings, list) in &lists {
-        for arn in list.iter().filter(|arn| !expected.contains(&***arn)) {
+        let own = list.iter().filter(|arn| !kept.contains(arn));
+        for arn in own.filter(|arn| !expected.contains(&***arn)) {
             let mut denied = denied.iter().filter(|one| one.arn == &**arn);
             if denied.next().is_some_and(|one| one.tell(may, rule, sink)) {
                 continue;
@@ -144,11 +146,13 @@ fn offers(
         }
         let lacks = |arn: &&&str| somewhere(arn) && !in_list(list, arn);
         let missing: Vec<&str> = expected.iter().filter(lacks).copied().collect();
+        let at = settings.json.get(key);
+        let at = at.map_or(head(settings), |list| list.at);
+        for arn in kept.iter().filter(|arn| !in_list(list, arn)) {
+            let what = format!("{key} does not offer {}, which was to stay", &**arn);
+            sink.add(rule, settings.path, at, what);
+        }
         if !missing.is_empty() {
-            let at = settings
-                .json
-                .get(key)
-                .map_or(head(settings), |list| list.at);
             let what = format!("{key} does not offer {}, which {may}", listed(&missing));
             sink.add(rule, settings.path, at, what);
         }

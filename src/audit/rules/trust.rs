@@ -171,11 +171,16 @@ fn denied(trust: &Policy<'_>, arn: &str) -> Option<Span> {
     denials.next()?.principal.as_ref().map(|of| of.at)
 }
 
-/// Conditions under which no role of the set-up gets in.
+/// Conditions under which Studio does not get in.
 fn conditions(cast: &Cast<'_, '_>, trust: &Policy<'_>, sink: &mut Sink) {
     for statement in trust.statements().iter().filter(|s| allows(s)) {
+        // Of the roles of a set-up Studio comes as the execution role alone; an EMR cluster sends an external id and tags.
+        let of_studio = |arn: &str| match cast.execution() {
+            Some(execution) => execution.arn == arn,
+            None => cast.member(arn).is_some(),
+        };
         let named = principals(statement, PrincipalKind::Aws);
-        if !named.iter().any(|arn| cast.member(arn).is_some()) {
+        if !named.iter().any(|arn| of_studio(arn)) {
             continue;
         }
         for (operator, key, values) in statement.tests() {

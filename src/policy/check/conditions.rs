@@ -24,6 +24,7 @@ pub(super) const RULES: &[&Rule] = &[
     &UNKNOWN_CONDITION_KEY,
     &CONDITION_KEY_MISMATCH,
     &OPERATOR_MISMATCH,
+    &NUMBER_ON_TEXT,
     &BAD_CONDITION_VALUE,
     &WILDCARD_IN_EQUALS,
     &FOR_ALL_VALUES_ALLOW,
@@ -60,6 +61,15 @@ static OPERATOR_MISMATCH: Rule = Rule::new(
     "an operator that cannot compare this key",
     "the comparison fails for every request",
     "use an operator of the key's type",
+    OPERATOR_PAGE,
+);
+static NUMBER_ON_TEXT: Rule = Rule::new(
+    Severity::Warning,
+    "number-on-text",
+    "a number is compared, and the service calls the key a text",
+    "the key may hold digits that compare as a number, as AWS's own page on versions of pipelines has it, or the comparison \
+     fails for every request; AWS does not say",
+    "try it with a request that should be refused, or list the values with StringEquals",
     OPERATOR_PAGE,
 );
 static BAD_CONDITION_VALUE: Rule = Rule::new(
@@ -203,7 +213,14 @@ fn typed(
         Base::Binary => value == Value::Binary,
         Base::Ip => value == Value::Ip,
     };
-    if !fits {
+    // The types of a service's keys are what its action list says. Those of the global keys IAM itself documents.
+    let of_service = !key
+        .get(..4)
+        .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"));
+    if matches!(operator.base, Base::Numeric(_)) && value == Value::String && of_service {
+        let what = format!("{} is called a text by its service", quoted(key));
+        findings.push(Finding::new(&NUMBER_ON_TEXT, name.at, what));
+    } else if !fits {
         let what = format!(
             "{} has values of the type {value}, which {} does not compare",
             quoted(key),

@@ -30,6 +30,9 @@ pub(crate) struct Welcome {
     about: Pager,
 }
 
+/// Lines that a summary needs below the list of a narrow window, with the one that says that there is more.
+const ABOUT: u16 = 4;
+
 /// What can be chosen here.
 #[derive(Debug, Clone, Copy)]
 enum Choice<'a> {
@@ -65,6 +68,7 @@ impl Welcome {
 
     pub(crate) fn command(&mut self, command: Command, cx: &Cx<'_>) -> Vec<Ask> {
         let count = self.choices(cx).len();
+        let before = self.menu.cursor;
         match command {
             Command::Next => return self.open(self.menu.cursor, cx),
             Command::Up => self.menu.step(false, count),
@@ -78,6 +82,9 @@ impl Welcome {
                 }
             }
             _ => {}
+        }
+        if self.menu.cursor != before {
+            self.about.to(0);
         }
         Vec::new()
     }
@@ -169,21 +176,17 @@ impl Welcome {
                 Constraint::Min(0),
             ])
             .areas(main);
-            self.menu.draw(
-                frame,
-                left,
-                &entries(&choices, self.menu.cursor, left.width, cx),
-                cx,
-            );
+            let (entries, _) = self.entries(&choices, left.width, left.height, cx);
+            self.menu.draw(frame, left, &entries, cx);
             separator(frame, gap, cx);
             self.draw_about(frame, right, &choices, cx);
         } else {
-            let entries = entries(&choices, self.menu.cursor, main.width, cx);
-            let lines: usize = entries.iter().map(|entry| entry.lines.len()).sum();
-            let most = main.height / 2;
-            let height = u16::try_from(lines).unwrap_or(u16::MAX).min(most.max(3));
+            // A list that would take more than its half stands closer, and leaves room for a summary below.
+            let half = (main.height / 2).max(3);
+            let (entries, lines) = self.entries(&choices, main.width, half, cx);
+            let most = half.max(main.height.saturating_sub(ABOUT + 1));
             let [top, _, below] = Layout::vertical([
-                Constraint::Length(height),
+                Constraint::Length(lines.min(most)),
                 Constraint::Length(1),
                 Constraint::Min(0),
             ])
@@ -191,6 +194,28 @@ impl Welcome {
             self.menu.draw(frame, top, &entries, cx);
             self.draw_about(frame, below, &choices, cx);
         }
+    }
+
+    /// The rows, and how many lines they take: with air between the groups where that fits.
+    fn entries(
+        &self,
+        choices: &[Choice<'_>],
+        width: u16,
+        height: u16,
+        cx: &Cx<'_>,
+    ) -> (Vec<Entry>, u16) {
+        let lines = |entries: &[Entry]| {
+            let lines: usize = entries.iter().map(|entry| entry.lines.len()).sum();
+            u16::try_from(lines).unwrap_or(u16::MAX)
+        };
+        let airy = entries(choices, self.menu.cursor, width, true, cx);
+        let tall = lines(&airy);
+        if tall <= height {
+            return (airy, tall);
+        }
+        let close = entries(choices, self.menu.cursor, width, false, cx);
+        let tall = lines(&close);
+        (close, tall)
     }
 
     fn draw_about(&self, frame: &mut Frame<'_>, area: Rect, choices: &[Choice<'_>], cx: &Cx<'_>) {
@@ -206,7 +231,13 @@ impl Welcome {
     }
 }
 
-fn entries(choices: &[Choice<'_>], cursor: usize, width: u16, cx: &Cx<'_>) -> Vec<Entry> {
+fn entries(
+    choices: &[Choice<'_>],
+    cursor: usize,
+    width: u16,
+    airy: bool,
+    cx: &Cx<'_>,
+) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut group = None;
     for (number, choice) in choices.iter().enumerate() {
@@ -226,7 +257,7 @@ fn entries(choices: &[Choice<'_>], cursor: usize, width: u16, cx: &Cx<'_>) -> Ve
         };
         if group != Some(title) {
             let mut lines = Vec::new();
-            if group.is_some() {
+            if group.is_some() && airy {
                 lines.push(Line::default());
             }
             lines.push(Line::styled(title.to_owned(), cx.styles.title));
@@ -256,6 +287,15 @@ fn about(flow: &mut Flow, card: &Card, cx: &Cx<'_>) {
     let styles = cx.styles;
     let [first, second] = &card.summary;
     flow.text(first, styles.text).text(second, styles.text);
+    if card.is_retired() {
+        let mark = format!("{} ", cx.glyphs.warning);
+        let title = "Retired by AWS";
+        flow.blank()
+            .marked(&mark, styles.warning, title, styles.warning);
+    }
+    for sentence in &card.retired {
+        flow.text(sentence, styles.text);
+    }
     flow.blank().text("Have at hand", styles.title);
     for need in &card.need {
         flow.marked(

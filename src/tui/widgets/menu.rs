@@ -101,18 +101,19 @@ impl Menu {
         } else {
             height
         };
-        // The lines at which the entry under the cursor begins and ends.
+        // The lines at which the entry under the cursor begins and ends; a heading right above it comes along.
         let (mut start, mut end, mut at) = (0, 0, 0);
+        let mut heading = None;
         for entry in entries {
             if entry.number == Some(self.cursor) {
-                (start, end) = (at, at + entry.lines.len());
+                (start, end) = (heading.unwrap_or(at), at + entry.lines.len());
             }
+            heading = entry.number.is_none().then_some(heading.unwrap_or(at));
             at += entry.lines.len();
         }
         let mut first = self.first.get();
         if start < first {
-            // The heading above the first entry comes along.
-            first = if self.cursor == 0 { 0 } else { start };
+            first = start;
         }
         if end > first + room {
             first = end.saturating_sub(room);

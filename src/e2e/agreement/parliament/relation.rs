@@ -46,7 +46,7 @@ pub(super) const ALIKE: &[(&str, &[&str])] = &[
     ("UNKNOWN_OPERATOR", &["unknown-operator"]),
     (
         "MISMATCHED_TYPE",
-        &["operator-mismatch", "bad-condition-value"],
+        &["operator-mismatch", "number-on-text", "bad-condition-value"],
     ),
     (
         "MISMATCHED_TYPE_OPERATION_TO_NULL",
@@ -112,6 +112,7 @@ pub(super) const OURS_ALONE: &[&str] = &[
     "federated-anyone",
     "federated-action",
     "source-identity-condition",
+    "session-role",
     "service-role-path",
     "not-action-allow",
     "allow-shadowed",

@@ -182,10 +182,7 @@ pub(super) fn detail(plan: &Plan<'_>, cursor: usize, width: u16, cx: &Cx<'_>) ->
         }
     }
     if nothing {
-        flow.blank().text(
-            "Nothing is added to it. If its step finds something missing, that is added by hand.",
-            styles.text,
-        );
+        flow.blank().text(plan.unchanged(role), styles.text);
     }
     let what = format!("the ARN of {}", role.name);
     let copies = vec![Copyable {
