@@ -9,6 +9,7 @@ pub mod diagram;
 mod document;
 mod limits;
 mod model;
+mod parts;
 mod role;
 mod step;
 

@@ -39,7 +39,7 @@ pub use prose::{Prose, Span, Style};
 
 pub(crate) use expression::Parts;
 pub(crate) use kind::role_value;
-pub(crate) use model::{Argument, Body, Document, Holder, Line, Role};
+pub(crate) use model::{Argument, Body, Document, Holder, Line, Role, StatementInfo};
 pub(crate) use scope::{DOCUMENT, ITEM, ROLE, Scope};
 pub(crate) use template::{ExpressionId, Template};
 

@@ -1,5 +1,7 @@
 //! What the checks say of a bundle before it leaves: in the playbook's words where it knows of it, in the rule's where not.
 
+use std::borrow::Cow;
+
 use super::{Artifact, MANIFEST, manifest};
 use crate::{
     audit::{self, Found, Setup},
@@ -58,7 +60,11 @@ fn knows(accepted: &Accepted<'_>, setup: &Setup<'_>, found: &Found) -> bool {
     rule.severity == Severity::Warning
         && rule.code == accepted.code
         && accepted.paths.iter().any(|path| covers(path, &found.path))
-        && accepted.sid.is_none_or(|sid| setup.sid(found) == Some(sid))
+        && (accepted.sids.is_empty() || is_one_of(&accepted.sids, setup.sid(found)))
+}
+
+fn is_one_of(sids: &[Cow<'_, str>], sid: Option<&str>) -> bool {
+    sids.iter().any(|known| sid == Some(known))
 }
 
 /// A finding that nobody knew of.

@@ -207,6 +207,13 @@ fn accepted<'p>(
             .map(|d| Cow::Owned(d.path_in_bundle.clone()))
             .collect()
     };
+    // Merged with others, a statement stands under the Sid of the first.
+    let sids = |id: &str, sid: &'p str| -> Vec<Cow<'p, str>> {
+        let files = documents.iter().filter(|d| d.id == id || id.contains('/'));
+        let moved = files.flat_map(|d| &d.moved).filter(|(own, _)| own == sid);
+        let moved = moved.map(|(_, other)| Cow::Owned(other.clone()));
+        std::iter::once(Cow::Borrowed(sid)).chain(moved).collect()
+    };
     playbook
         .accepts
         .iter()
@@ -217,7 +224,10 @@ fn accepted<'p>(
             Accepted {
                 code: &accept.code,
                 paths,
-                sid: accept.sid.as_deref(),
+                sids: accept
+                    .sid
+                    .as_deref()
+                    .map_or_else(Vec::new, |sid| sids(&accept.document, sid)),
                 about: &accept.about,
                 text: text.unwrap_or_default(),
             }

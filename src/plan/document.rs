@@ -5,12 +5,15 @@ use std::borrow::Cow;
 use minijinja::value::Value as EngineValue;
 use serde_json::Value;
 
-use super::model::{Account, Role};
+use super::{
+    model::{Account, Role},
+    parts,
+};
 use crate::{
     playbook::{
         self, AttachAs, Body, DocumentKind, Holder, Language, Parts, Playbook, Prose, ROLE, Scope,
     },
-    policy,
+    policy::{self, quota},
 };
 
 /// A document with its values filled in.
@@ -40,6 +43,8 @@ pub struct Document<'p> {
     pub mends: &'p [String],
     /// Tells documents of one id apart where a step speaks of one of them.
     pub(super) of: Option<String>,
+    /// Statements that stand here under another Sid than their own: their own Sid, and that one.
+    pub(super) moved: Vec<(String, String)>,
 }
 
 /// Where a document goes.
@@ -93,8 +98,8 @@ pub(super) fn documents<'p>(
                 let id = scope.text(id);
                 for role in roles.iter().filter(|role| role.id == &*id) {
                     let scope = scope.inner(ROLE, role.value.clone());
-                    let of = Some(role.arn.clone());
-                    all.extend(one(template, &scope, role.account, Some(role), of));
+                    let of = Some(role.arn.as_str());
+                    some(template, &scope, role.account, Some(role), of, &mut all);
                 }
             }
             Holder::Account(play) => {
@@ -107,60 +112,89 @@ pub(super) fn documents<'p>(
                     let mut bound = accounts.iter();
                     bound.find(|account| account.plays.contains(play))
                 });
-                let binds = binds.map(|account| account.key);
-                let document = account.and_then(|a| one(template, scope, a.key, None, of));
-                all.extend(document.map(|document| Document { binds, ..document }));
+                let first = all.len();
+                if let Some(account) = account {
+                    some(template, scope, account.key, None, of.as_deref(), &mut all);
+                }
+                for document in all.iter_mut().skip(first) {
+                    document.binds = binds.map(|account| account.key);
+                }
             }
         });
     }
     all
 }
 
-fn one<'p>(
+/// Fills one document of a playbook, which its parts may need several for.
+fn some<'p>(
     template: &'p playbook::Document,
     scope: &Scope<'_>,
     account: &'p str,
     role: Option<&Role<'_>>,
-    of: Option<String>,
-) -> Option<Document<'p>> {
+    of: Option<&str>,
+    all: &mut Vec<Document<'p>>,
+) {
     if !scope.holds(template.when) {
-        return None;
+        return;
     }
-    let (_, body) = template
-        .variants
-        .iter()
-        .find(|(when, _)| scope.holds(*when))?;
-    let content = match body {
-        Body::Policy(policy) => fill(template, policy, scope),
-        Body::Other(tree) => Content::Other(tree.fill(scope)),
-        Body::Listing(listing) => Content::Listing(listing.language, listing.fill(scope)),
+    let attachment = role.map(|role| Attachment {
+        role: role.name.clone(),
+        role_arn: role.arn.clone(),
+        attach_as: AttachAs::named(&scope.text(&template.attach_as)).unwrap_or(AttachAs::Inline),
+    });
+    let contents = if template.parts.is_empty() {
+        let body = template
+            .variants
+            .iter()
+            .find(|(when, _)| scope.holds(*when));
+        let content = body.map(|(_, body)| match body {
+            Body::Policy(policy) => fill(template, policy, scope),
+            Body::Other(tree) => Content::Other(tree.fill(scope)),
+            Body::Listing(listing) => Content::Listing(listing.language, listing.fill(scope)),
+        });
+        content
+            .map(|content| (content, Vec::new()))
+            .into_iter()
+            .collect()
+    } else {
+        let limit = limit(template.kind, attachment.as_ref());
+        parts::fill(template, scope, limit)
     };
-    let ending = match &content {
-        Content::Policy { .. } | Content::Other(_) => Language::Json.ending(),
-        Content::Listing(language, _) => language.ending(),
-    };
-    let name = scope.text(&template.name);
-    Some(Document {
-        id: &template.id,
-        kind: template.kind,
-        title: scope.text(&template.title),
-        path_in_bundle: format!("{account}/{}/{name}.{ending}", template.kind.folder()),
-        name,
-        account,
-        binds: None,
-        attachment: role.map(|role| Attachment {
-            role: role.name.clone(),
-            role_arn: role.arn.clone(),
-            attach_as: AttachAs::named(&scope.text(&template.attach_as))
-                .unwrap_or(AttachAs::Inline),
-        }),
-        snippet: template.snippet.is_some_and(|id| scope.holds(Some(id))),
-        pretty: print(&content, true),
-        minified: print(&content, false),
-        content,
-        mends: &template.mends,
-        of,
-    })
+    let count = contents.len();
+    for (number, (content, moved)) in (1..).zip(contents) {
+        let ending = match &content {
+            Content::Policy { .. } | Content::Other(_) => Language::Json.ending(),
+            Content::Listing(language, _) => language.ending(),
+        };
+        let (mut name, mut title) = (scope.text(&template.name), scope.text(&template.title));
+        if count > 1 {
+            name = Cow::Owned(format!("{name}{number}"));
+            title = Cow::Owned(format!("{title} ({number} of {count})"));
+        }
+        all.push(Document {
+            id: &template.id,
+            kind: template.kind,
+            title,
+            path_in_bundle: format!("{account}/{}/{name}.{ending}", template.kind.folder()),
+            name,
+            account,
+            binds: None,
+            attachment: attachment.clone(),
+            snippet: template.snippet.is_some_and(|id| scope.holds(Some(id))),
+            pretty: print(&content, true),
+            minified: print(&content, false),
+            content,
+            mends: &template.mends,
+            of: of.map(str::to_owned),
+            moved,
+        });
+    }
+}
+
+/// The characters that each document may have where there can be several in place of one.
+fn limit(kind: DocumentKind, attachment: Option<&Attachment>) -> Option<usize> {
+    let managed = attachment.is_some_and(|a| a.attach_as == AttachAs::Managed);
+    (kind == DocumentKind::IdentityPolicy && managed).then_some(quota::MANAGED_POLICY)
 }
 
 fn print(content: &Content<'_>, pretty: bool) -> String {
@@ -184,30 +218,48 @@ fn fill<'p>(
     policy: &'p policy::Document<playbook::Template>,
     scope: &Scope<'_>,
 ) -> Content<'p> {
-    let info = |sid: Option<&str>| {
-        template
-            .statements
-            .iter()
-            .find(|info| sid == Some(&info.sid))
-    };
-    let document = policy.fill(
-        |statement| {
-            let sid = statement.sid.as_ref().and_then(|sid| sid.literal());
-            info(sid).is_none_or(|info| scope.holds(info.when))
-        },
-        |text| scope.text(text),
-        |text, filled| scope.texts(text, filled),
-    );
+    let document = in_force(template, policy, scope);
     let reasons = document
         .statements
         .iter()
-        .map(|statement| {
-            info(statement.sid.as_deref())
-                .map(|info| scope.prose(&info.reason))
-                .unwrap_or_default()
-        })
+        .map(|statement| reason(template, statement, scope))
         .collect();
     Content::Policy { document, reasons }
+}
+
+fn info<'p>(
+    template: &'p playbook::Document,
+    sid: Option<&str>,
+) -> Option<&'p playbook::StatementInfo> {
+    let mut all = template.statements.iter();
+    all.find(|info| sid == Some(&info.sid))
+}
+
+/// A policy with those of its statements that the answers call for.
+pub(super) fn in_force<'p>(
+    template: &playbook::Document,
+    policy: &'p policy::Document<playbook::Template>,
+    scope: &Scope<'_>,
+) -> policy::Document<Cow<'p, str>> {
+    policy.fill(
+        |statement| {
+            let sid = statement.sid.as_ref().and_then(|sid| sid.literal());
+            info(template, sid).is_none_or(|info| scope.holds(info.when))
+        },
+        |text| scope.text(text),
+        |text, filled| scope.texts(text, filled),
+    )
+}
+
+/// Why a statement is there.
+pub(super) fn reason<'p>(
+    template: &'p playbook::Document,
+    statement: &policy::Statement<Cow<'_, str>>,
+    scope: &Scope<'_>,
+) -> Prose<'p> {
+    info(template, statement.sid.as_deref())
+        .map(|info| scope.prose(&info.reason))
+        .unwrap_or_default()
 }
 
 /// A document as expressions see it in a step or line that is about it.

@@ -118,8 +118,8 @@ pub struct Accepted<'p> {
     pub code: &'p str,
     /// The files that it may stand in, with `*`; none where these answers call for no such file.
     pub paths: Vec<Cow<'p, str>>,
-    /// The one statement that it is about.
-    pub sid: Option<&'p str>,
+    /// The Sids that the one statement may have that it is about; none where it is about all.
+    pub sids: Vec<Cow<'p, str>>,
     /// The question that leads to it.
     pub about: &'p str,
     pub text: String,

@@ -1,12 +1,13 @@
 //! From the raw file to the model: every text and condition compiled, every fault noted.
 
+mod body;
+
 use super::{
     Source,
     kind::Kind,
-    listing::{Language, Listing},
     model::{
-        Accept, Account, Argument, Attach, Body, Bounds, Choice, Document, DocumentKind, Evidence,
-        Found, Holder, Line, Note, Playbook, Question, Role, Rule, Section, StatementInfo, Step,
+        Accept, Account, Argument, Attach, Bounds, Choice, Document, DocumentKind, Evidence, Found,
+        Holder, Line, Note, Playbook, Question, Role, Rule, Section, StatementInfo, Step,
     },
     problem::{PlaybookProblem, PlaybookProblemKind},
     prose::ProseTemplate,
@@ -15,10 +16,7 @@ use super::{
         RawPlaybook, RawQuestion, RawRole, RawRule, RawStep,
     },
     template::{ExpressionId, Expressions, Template},
-    tree::Tree,
-    written,
 };
-use crate::policy;
 
 /// Stands in for an expression that does not compile; the load fails, so it is never evaluated.
 const NO_EXPRESSION: ExpressionId = ExpressionId(usize::MAX);
@@ -330,21 +328,7 @@ impl<'s> Compiler<'s> {
         if kind == DocumentKind::IdentityPolicy && raw.attach_as.is_none() {
             self.problem(&at, PlaybookProblemKind::Missing("`as`"));
         }
-        let mut variants = Vec::new();
-        for variant in raw.variants {
-            let when = self.expression(&at, &variant.when);
-            let body = self.body(&at, kind, &variant.file);
-            variants.extend(body.map(|body| (Some(when), body)));
-            self.files.push(variant.file);
-        }
-        if let Some(file) = raw.file {
-            let body = self.body(&at, kind, &file);
-            variants.extend(body.map(|body| (None, body)));
-            self.files.push(file);
-        }
-        if variants.is_empty() {
-            self.problem(&at, PlaybookProblemKind::Missing("a file"));
-        }
+        let (variants, parts) = self.bodies(&at, kind, raw.file, raw.variants, raw.parts);
         let holder = match (raw.role, raw.account) {
             (Some(role), None) => Holder::Role(self.template(&at, role)),
             (None, Some(account)) => Holder::Account(self.template(&at, account)),
@@ -368,6 +352,7 @@ impl<'s> Compiler<'s> {
             each: self.condition(&at, raw.each),
             snippet: self.condition(&at, raw.snippet),
             variants,
+            parts,
             statements: raw
                 .statements
                 .into_iter()
@@ -382,67 +367,6 @@ impl<'s> Compiler<'s> {
                 .collect(),
             mends: raw.mends,
         }
-    }
-
-    fn body(&mut self, at: &str, kind: DocumentKind, file: &str) -> Option<Body> {
-        let Some(text) = self.source.file(file) else {
-            let id = file.to_owned();
-            self.problem(at, PlaybookProblemKind::Unknown { what: "file", id });
-            return None;
-        };
-        let file = format!("{}/{file}", self.source.id);
-        let mut fault = |at: &str, text: String| {
-            self.problems.push(PlaybookProblem {
-                file: file.clone(),
-                at: at.to_owned(),
-                kind: PlaybookProblemKind::Shape(text),
-            });
-        };
-        if !kind.is_policy() {
-            let language = Language::of(&file);
-            if let Some(language) = language.filter(|language| *language != Language::Json) {
-                let listing = Listing::compile(language, text, &mut self.expressions);
-                return match listing {
-                    Ok(listing) => Some(Body::Listing(listing)),
-                    Err(error) => {
-                        fault(at, error);
-                        None
-                    }
-                };
-            }
-            let tree = serde_json::from_str(text)
-                .map_err(|error| error.to_string())
-                .and_then(|json| Tree::compile(json, &mut self.expressions));
-            return match tree {
-                Ok(tree) => Some(Body::Other(tree)),
-                Err(error) => {
-                    fault(at, error);
-                    None
-                }
-            };
-        }
-        let document = match written::policy(text) {
-            Ok(document) => document,
-            Err(faults) => {
-                for found in faults {
-                    fault(at, found);
-                }
-                return None;
-            }
-        };
-        let expressions = std::cell::RefCell::new((&mut self.expressions, Vec::new()));
-        let compile = |text: &policy::Text<'_>| {
-            let (expressions, errors) = &mut *expressions.borrow_mut();
-            Template::compile(&*text.text, expressions).unwrap_or_else(|error| {
-                errors.push(error);
-                Template { pieces: Vec::new() }
-            })
-        };
-        let compiled = document.fill(|_| true, compile, |text, filled| filled.push(compile(text)));
-        for error in expressions.into_inner().1 {
-            fault(at, error);
-        }
-        Some(Body::Policy(compiled))
     }
 
     fn step(&mut self, raw: RawStep) -> Step {

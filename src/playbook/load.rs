@@ -255,7 +255,7 @@ impl Check<'_> {
         }
     }
 
-    /// The Sids of a file and the reasons beside it are the same set.
+    /// The Sids of a document's files and the reasons beside them are the same set.
     fn statements(&mut self) {
         for document in &self.playbook.documents {
             let at = format!("documents.{}", document.id);
@@ -264,17 +264,21 @@ impl Check<'_> {
                 .iter()
                 .map(|info| info.sid.as_str())
                 .collect();
+            self.unique(
+                &at,
+                document.statements.iter().map(|info| info.sid.as_str()),
+            );
+            let variants = document.variants.iter().filter_map(|(_, body)| match body {
+                Body::Policy(policy) => Some(policy),
+                Body::Other(_) | Body::Listing(_) => None,
+            });
+            let policies = variants.chain(document.parts.iter().map(|part| &part.policy));
             let mut sids = BTreeSet::new();
-            for (_, body) in &document.variants {
-                let Body::Policy(policy) = body else {
-                    continue;
-                };
-                for statement in &policy.statements {
-                    if let Some(sid) = statement.sid.as_ref().and_then(|sid| sid.literal()) {
-                        sids.insert(sid);
-                    } else {
-                        self.problem(&at, Kind::Missing("the Sid of a statement"));
-                    }
+            for statement in policies.flat_map(|policy| &policy.statements) {
+                if let Some(sid) = statement.sid.as_ref().and_then(|sid| sid.literal()) {
+                    sids.insert(sid);
+                } else {
+                    self.problem(&at, Kind::Missing("the Sid of a statement"));
                 }
             }
             for sid in sids.symmetric_difference(&reasons) {

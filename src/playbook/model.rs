@@ -260,6 +260,8 @@ pub(crate) struct Document {
     pub snippet: Option<ExpressionId>,
     /// The first whose condition holds counts.
     pub variants: Vec<(Option<ExpressionId>, Body)>,
+    /// In place of variants: policies of which all count whose conditions hold.
+    pub parts: Vec<Part>,
     pub statements: Vec<StatementInfo>,
     /// The known failures that this document keeps away or mends, by their ids.
     pub mends: Vec<String>,
@@ -278,6 +280,14 @@ pub(crate) enum Body {
     Policy(policy::Document<Template>),
     Other(Tree),
     Listing(Listing),
+}
+
+/// A policy that goes into a document together with others.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub when: Option<ExpressionId>,
+    pub each: Option<ExpressionId>,
+    pub policy: policy::Document<Template>,
 }
 
 /// Why a statement is there, and when.

@@ -179,6 +179,8 @@ pub(crate) struct RawDocument {
     #[serde(default)]
     pub variants: Vec<RawVariant>,
     #[serde(default)]
+    pub parts: Vec<RawPart>,
+    #[serde(default)]
     pub statements: Vec<RawStatement>,
     #[serde(default)]
     pub mends: Vec<String>,
@@ -189,6 +191,14 @@ pub(crate) struct RawDocument {
 pub(crate) struct RawVariant {
     pub when: String,
     pub file: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPart {
+    pub file: String,
+    pub when: Option<String>,
+    pub each: Option<String>,
 }
 
 #[derive(Deserialize)]

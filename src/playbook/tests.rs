@@ -280,6 +280,80 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// A document of parts, in place of that of the small playbook.
+fn of_parts() -> String {
+    SMALL.replacen(
+        "file = \"trust.json\"",
+        "parts = [{ file = \"trust.json\" }, { file = \"more.json\", when = \"region == 'eu-west-1'\", each = \"[region]\" }]",
+        1,
+    )
+}
+
+#[test]
+fn parts_are_judged_like_any_file() {
+    let more = TRUST.replace("sagemaker.", "{{ item }}.");
+    let files = [("trust.json", TRUST), ("more.json", more.as_str())];
+    assert_eq!(problems(&of_parts(), &files), Vec::<String>::new());
+    let nameless = TRUST.replace("\"Sid\": \"Trust\", ", "");
+    let other = TRUST.replace("\"Trust\"", "\"Other\"");
+    let reason = "[[documents.statements]]\nsid = \"Trust\"\nreason = \"why\"\n\n[[steps]]";
+    let at = "small/playbook.toml: documents.trust: ";
+    for (toml, more, expected) in [
+        (
+            of_parts().replace("parts = ", "file = \"trust.json\"\nparts = "),
+            more.as_str(),
+            "`parts` stand in place of `file` and `variants`, not beside them",
+        ),
+        (
+            of_parts().replace(
+                "parts = ",
+                "variants = [{ when = \"true\", file = \"trust.json\" }]\nparts = ",
+            ),
+            &more,
+            "`parts` stand in place of `file` and `variants`, not beside them",
+        ),
+        (
+            of_parts().replace("kind = \"trust-policy\"", "kind = \"settings\""),
+            &more,
+            "`parts` are policies, and settings is none",
+        ),
+        (of_parts(), &nameless, "the Sid of a statement is missing"),
+        (
+            of_parts(),
+            &other,
+            "the Sid \"Other\" is not both in the file and among the reasons",
+        ),
+        (
+            of_parts().replace("\n[[steps]]", reason),
+            &more,
+            "\"Trust\" stands here twice",
+        ),
+        (
+            of_parts().replace("more.json", "mroe.json"),
+            &more,
+            "there is no file \"mroe.json\"",
+        ),
+    ] {
+        let found = problems(&toml, &[("trust.json", TRUST), ("more.json", more)]);
+        let expected = format!("{at}{expected}");
+        assert!(found.contains(&expected), "{expected}: {found:#?}");
+    }
+    // Placeholders of parts are seen as those of any file.
+    let found = problems(
+        &of_parts(),
+        &[
+            ("trust.json", TRUST),
+            ("more.json", &more.replace("item", "itme")),
+        ],
+    );
+    assert!(
+        found
+            .iter()
+            .any(|told| told.contains("nothing fills the name \"itme\"")),
+        "{found:#?}"
+    );
+}
+
 /// Seeds one fault each time and reads what is said about it.
 #[test]
 fn each_fault_is_named_with_its_element() {

@@ -66,6 +66,16 @@ fn actions_are_found_in_any_case_and_the_nearest_for_the_rest() {
             "DescribeCluterNode",
             Some("DescribeClusterNode"),
         ),
+        (
+            "sagemaker",
+            "DeleteClusterNodes",
+            Some("BatchDeleteClusterNodes"),
+        ),
+        (
+            "sagemaker",
+            "ListClusterSchedulerConfig",
+            Some("ListClusterSchedulerConfigs"),
+        ),
         ("sagemaker", "CreateSpaces", Some("CreateSpace")),
         (
             "emr-serverless",

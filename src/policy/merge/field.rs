@@ -207,15 +207,19 @@ impl<'s, T: AsRef<str> + Clone> Field<'s, T> {
                 changed = true;
                 continue;
             }
-            let actions = self.actions.side(rows);
-            let columns = alone(&rectangle.resources, &actions, by_resource);
-            let resources = self.resources.side(columns);
-            if actions.numbers != rectangle.actions.numbers
-                || resources.numbers != rectangle.resources.numbers
-            {
-                changed = true;
-                if let Some(Some(rectangle)) = self.rectangles.get_mut(place) {
-                    (rectangle.actions, rectangle.resources) = (actions, resources);
+            let fewer = rows.len() < rectangle.actions.numbers.len();
+            let actions = fewer.then(|| self.actions.side(rows));
+            let rows = actions.as_ref().unwrap_or(&rectangle.actions);
+            let columns = alone(&rectangle.resources, rows, by_resource);
+            let fewer = columns.len() < rectangle.resources.numbers.len();
+            let resources = fewer.then(|| self.resources.side(columns));
+            if let Some(Some(rectangle)) = self.rectangles.get_mut(place) {
+                changed |= actions.is_some() || resources.is_some();
+                if let Some(actions) = actions {
+                    rectangle.actions = actions;
+                }
+                if let Some(resources) = resources {
+                    rectangle.resources = resources;
                 }
             }
         }

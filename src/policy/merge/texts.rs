@@ -94,23 +94,13 @@ impl<'s, T: AsRef<str> + Clone> Texts<'s, T> {
             .into_iter()
             .map(|list| list.unwrap_or_else(|| vec![nothing]))
             .collect();
-        let covers = texts
+        let keys: Vec<Cow<'s, str>> = texts
             .iter()
-            .enumerate()
-            .map(|(number, wide)| {
-                let mut set = Set::default();
-                set.insert(number);
-                let wide = wide.as_ref();
-                // Without a wildcard it covers itself alone.
-                if wide.contains(['*', '?']) {
-                    for (other, narrow) in texts.iter().enumerate() {
-                        if covers(wide, narrow.as_ref()) {
-                            set.insert(other);
-                        }
-                    }
-                }
-                set
-            })
+            .copied()
+            .map(|text| key(text.as_ref()))
+            .collect();
+        let covers = (0..texts.len())
+            .map(|number| covered(&keys, number, covers))
             .collect();
         (Self { texts, covers }, lists)
     }
@@ -141,4 +131,23 @@ impl<'s, T: AsRef<str> + Clone> Texts<'s, T> {
         let texts = numbers.iter().filter_map(|number| self.texts.get(*number));
         List::Many(texts.map(|text| (*text).clone()).collect())
     }
+}
+
+/// What the text of this number covers: itself, and with a wildcard perhaps others.
+fn covered(keys: &[Cow<'_, str>], number: usize, covers: fn(&str, &str) -> bool) -> Set {
+    let mut set = Set::default();
+    set.insert(number);
+    let Some(wide) = keys.get(number) else {
+        return set;
+    };
+    let Some(start) = wide.find(['*', '?']).and_then(|at| wide.get(..at)) else {
+        return set;
+    };
+    for (other, narrow) in keys.iter().enumerate() {
+        // Nearly all differ before the wildcard.
+        if narrow.starts_with(start) && covers(wide, narrow) {
+            set.insert(other);
+        }
+    }
+    set
 }
