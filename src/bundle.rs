@@ -78,6 +78,7 @@ pub fn render(plan: &Plan<'_>) -> Bundle {
             kind: ArtifactKind::Checklist,
             account: Some(account.key.to_owned()),
             attach: None,
+            binds: None,
             bytes: checklist::render(plan, account).into_bytes(),
         });
         for document in plan.files().filter(|d| d.account == account.key) {

@@ -60,6 +60,8 @@ pub struct Artifact<'a> {
     /// The key of the account that it is for.
     pub account: Option<Text<'a>>,
     pub attach: Option<Attach<'a>>,
+    /// The account, by key, that a service control policy limits, where that is another one.
+    pub binds: Option<Text<'a>>,
     pub sha256: Text<'a>,
 }
 
@@ -214,6 +216,7 @@ impl Reader<'_> {
             kind: self.text(json, "a file", "kind"),
             account: optional(json, "account"),
             attach,
+            binds: optional(json, "binds"),
             sha256: self.text(json, "a file", "sha256"),
         }
     }

@@ -184,6 +184,13 @@ impl<'a> Setup<'a> {
             .find(|policy| policy.kind() == Some(Kind::Trust) && policy.is_of(role))
     }
 
+    /// The key of the account that a service control policy limits, where the manifest names one.
+    pub fn bound(&self, policy: &Policy<'_>) -> Option<&str> {
+        let mut artifacts = self.manifest.as_ref()?.artifacts.iter();
+        let artifact = artifacts.find(|artifact| *artifact.path == *policy.path)?;
+        artifact.binds.as_deref()
+    }
+
     /// The role that a policy is for.
     pub fn holder(&self, policy: &Policy<'_>) -> Option<&Role<'a>> {
         self.roles().iter().find(|role| policy.is_of(role))

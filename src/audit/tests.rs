@@ -184,7 +184,7 @@ fn a_condition_that_nobody_can_meet_is_found_in_a_trust_policy() {
 }
 
 /// The same with the execution role that was answered.
-fn answered(mut files: Files, more: Value) -> Files {
+fn answered(mut files: Files, more: &Value) -> Files {
     let mut answers = json!({ "format": "sagesetup.answers/1", "playbook": "x", "answers": more });
     answers["answers"]["region"] = json!("eu-west-1");
     files.insert("answers.json".to_owned(), answers.to_string().into_bytes());
@@ -199,7 +199,7 @@ fn an_external_id_is_missing_from_studio_alone() {
     for (execution, expected) in [("Notebook", vec!["no-external-id"]), ("Jobs", vec![])] {
         let files = answered(
             files.clone(),
-            json!({ "execution_role_arn": arn(execution) }),
+            &json!({ "execution_role_arn": arn(execution) }),
         );
         assert_eq!(codes(&files), expected, "{execution}");
     }
@@ -229,7 +229,7 @@ fn roles_that_stay_in_the_lists_belong_to_another_set_up() {
         ]);
         files = answered(
             files,
-            json!({ "execution_role_arn": arn("111122223333", "Notebook"), "kept_execution_roles": stays }),
+            &json!({ "execution_role_arn": arn("111122223333", "Notebook"), "kept_execution_roles": stays }),
         );
         codes(&files)
     };

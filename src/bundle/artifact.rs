@@ -13,6 +13,8 @@ pub struct Artifact {
     /// The account it belongs to, by key; none for what is about all of them.
     pub account: Option<String>,
     pub attach: Option<Attach>,
+    /// The account, by key, that a service control policy limits, where that is another one.
+    pub binds: Option<String>,
     pub bytes: Vec<u8>,
 }
 
@@ -53,6 +55,7 @@ impl Artifact {
             kind,
             account: None,
             attach: None,
+            binds: None,
             bytes: text.into_bytes(),
         }
     }
@@ -68,6 +71,7 @@ impl Artifact {
             kind: ArtifactKind::Document(document.kind),
             account: Some(document.account.to_owned()),
             attach: document.attachment.as_ref().map(attach),
+            binds: document.binds.map(str::to_owned),
             bytes: document.pretty.clone().into_bytes(),
         }
     }

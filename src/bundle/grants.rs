@@ -235,6 +235,7 @@ fn table(page: &mut Page, plan: &Plan<'_>, document: &Document<'_>) {
         (DocumentKind::TrustPolicy, _) => "trust policy",
         (_, Some(AttachAs::Inline)) => "inline policy",
         (_, Some(AttachAs::Managed)) => "customer managed policy",
+        (DocumentKind::ServiceControlPolicy, None) => "service control policy",
         (_, None) => "resource policy",
     };
     page.text(&document.title)
@@ -242,7 +243,11 @@ fn table(page: &mut Page, plan: &Plan<'_>, document: &Document<'_>) {
         .raw(way)
         .raw(", ")
         .code(&document.path_in_bundle)
-        .raw("):\n");
+        .raw(")");
+    if let Some(bound) = document.binds.and_then(|key| plan.account(key)) {
+        page.raw(", which limits account ").code(&bound.id);
+    }
+    page.raw(":\n");
     page.head(&[
         "Effect",
         "Action",
@@ -284,7 +289,10 @@ fn row(
         }
         (None, None) => {}
     })
-    .cell(|page| principal(page, plan, document.account, attachment, statement))
+    .cell(|page| {
+        let account = document.binds.unwrap_or(document.account);
+        principal(page, plan, account, attachment, statement);
+    })
     .cell(|page| {
         tests(page, statement.tests());
     })

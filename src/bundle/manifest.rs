@@ -52,6 +52,9 @@ struct Entry<'a> {
     account: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attach: Option<Attach<'a>>,
+    /// The account that a service control policy limits, where it is not the one that it lies with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    binds: Option<&'a str>,
     sha256: String,
 }
 
@@ -144,6 +147,7 @@ fn entry(artifact: &Artifact, sha256: String) -> Entry<'_> {
             way: attach.policy.as_ref().map(|(way, _)| way.name()),
             policy_name: attach.policy.as_ref().map(|(_, name)| name.as_str()),
         }),
+        binds: artifact.binds.as_deref(),
         sha256,
     }
 }

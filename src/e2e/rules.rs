@@ -65,11 +65,33 @@ const RULES: &[(&str, Rule)] = &[
     ("order-principal-first", order::order_principal_first),
 ];
 
+/// Those of them that hold for every set-up.
+const GENERAL: &[&str] = &[
+    "ascii-latin1",
+    "no-slr-policy",
+    "same-partition",
+    "service-role-path",
+    "session-arn",
+    "size-budget",
+];
+
 /// Everything that is wrong with a bundle.
 pub(crate) fn check(bundle: &Judged) -> Vec<Broken> {
+    check_by(bundle, RULES.iter())
+}
+
+/// What is wrong with a bundle of any playbook.
+pub(crate) fn check_general(bundle: &Judged) -> Vec<Broken> {
+    let rules = RULES.iter();
+    check_by(bundle, rules.filter(|(code, _)| GENERAL.contains(code)))
+}
+
+fn check_by<'a>(
+    bundle: &Judged,
+    rules: impl Iterator<Item = &'a (&'static str, Rule)>,
+) -> Vec<Broken> {
     let steps = bundle.steps();
-    RULES
-        .iter()
+    rules
         .flat_map(|(code, rule)| {
             let broken = rule(bundle, &steps).into_iter();
             broken.map(|what| Broken { code, what })

@@ -193,7 +193,7 @@ impl<'a> Scene<'a> {
             scene.papers.push(Paper {
                 path: &document.path_in_bundle,
                 kind,
-                account: id(document.account).into(),
+                account: id(document.binds.unwrap_or(document.account)).into(),
                 holder,
                 document: Held::Own(read),
                 reasons: reasons.iter().map(|r| Reason::Planned(r.plain())).collect(),
@@ -245,7 +245,7 @@ impl<'a> Scene<'a> {
             let (Some(kind), Some(document)) = (policy.kind(), policy.document()) else {
                 continue;
             };
-            let account = setup.account(&policy.account);
+            let account = setup.account(setup.bound(policy).unwrap_or(&policy.account));
             let holder = setup.holder(policy).and_then(|holder| {
                 let same = |role: &Role<'_>| *role.arn == *holder.arn;
                 scene.roles.iter().position(same)

@@ -682,6 +682,26 @@ fn a_no_names_the_statement_that_comes_nearest() {
 }
 
 #[test]
+fn a_service_control_policy_limits_the_account_that_the_manifest_names() {
+    let policies = [
+        ("one", "identity", "Home", allow("s3:GetObject", "*")),
+        ("two", "scp", "", deny("s3:*", "*")),
+    ];
+    let mut files = made(&policies);
+    let get = |files: &Files| {
+        let setup = setup(files);
+        let scene = Scene::of_setup(&setup, None);
+        ask(&scene, "Home", "s3:GetObject", "arn:aws:s3:::b/k", &[]).allowed
+    };
+    assert!(get(&files));
+    let bytes = files.get_mut("bundle.json").unwrap();
+    let mut manifest: Value = serde_json::from_slice(bytes).unwrap();
+    manifest["artifacts"][1]["binds"] = json!("one");
+    *bytes = serde_json::to_vec(&manifest).unwrap();
+    assert!(!get(&files));
+}
+
+#[test]
 fn a_managed_policy_of_aws_is_named_where_it_may_allow_more() {
     let mut files = made(&[("one", "identity", "Home", allow("s3:GetObject", "*"))]);
     let bytes = files.get_mut("bundle.json").unwrap();

@@ -28,6 +28,8 @@ pub struct Document<'p> {
     /// The account whose admin needs it.
     pub account: &'p str,
     pub attachment: Option<Attachment>,
+    /// The key of the account that it limits, where that is another one.
+    pub binds: Option<&'p str>,
     /// The path of its file in the bundle: the account's folder, then `path()`.
     pub path_in_bundle: String,
     /// Only shown in the checklist.
@@ -106,8 +108,16 @@ pub(super) fn documents<'p>(
                     .iter()
                     .find(|account| account.plays.iter().any(|known| *known == play));
                 let of = item.map(ToString::to_string);
+                let binds = template.binds.as_ref().and_then(|play| {
+                    let mut bound = accounts.iter();
+                    bound.find(|account| account.plays.contains(play))
+                });
+                let first = all.len();
                 if let Some(account) = account {
                     some(template, scope, account.key, None, of.as_deref(), &mut all);
+                }
+                for document in all.iter_mut().skip(first) {
+                    document.binds = binds.map(|account| account.key);
                 }
             }
         });
@@ -168,6 +178,7 @@ fn some<'p>(
             path_in_bundle: format!("{account}/{}/{name}.{ending}", template.kind.folder()),
             name,
             account,
+            binds: None,
             attachment: attachment.clone(),
             snippet: template.snippet.is_some_and(|id| scope.holds(Some(id))),
             pretty: print(&content, true),

@@ -17,7 +17,14 @@ macro_rules! playbook {
 }
 
 /// Every playbook, in the order in which lists show them.
-pub const BUILT_IN: &[Source<'static>] = &[playbook!("emr-serverless")];
+pub const BUILT_IN: &[Source<'static>] = &[
+    playbook!("emr-serverless"),
+    playbook!("emr-clusters"),
+    playbook!("execution-role"),
+    playbook!("pipelines"),
+    playbook!("hyperpod"),
+    playbook!("elastic-inference"),
+];
 
 /// The files that documents of several playbooks name: `shared/…`, and the text.
 pub(super) const SHARED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shared.files.rs"));

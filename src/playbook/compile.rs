@@ -346,6 +346,7 @@ impl<'s> Compiler<'s> {
             title: self.template(&at, raw.title),
             name: self.template(&at, raw.name),
             holder,
+            binds: raw.binds,
             attach_as: self.template(&at, raw.attach_as.unwrap_or_else(|| "inline".to_owned())),
             when: self.condition(&at, raw.when),
             each: self.condition(&at, raw.each),

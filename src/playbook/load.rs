@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Source,
     compile::{Compiled, Compiler},
-    model::{Argument, Body, Holder, Line, Playbook},
+    model::{Argument, Body, DocumentKind, Holder, Line, Playbook},
     problem::{PlaybookProblem, PlaybookProblemKind as Kind},
     raw,
     template::ExpressionId,
@@ -233,6 +233,13 @@ impl Check<'_> {
         }
         for document in &playbook.documents {
             let at = format!("documents.{}", document.id);
+            if let Some(bound) = &document.binds {
+                self.refer(&at, "account", bound, plays());
+                if document.kind != DocumentKind::ServiceControlPolicy {
+                    let what = "the kind service-control-policy, for `binds`";
+                    self.problem(&at, Kind::Missing(what));
+                }
+            }
             // A holder that depends on the answers is seen by the test that builds every combination.
             match &document.holder {
                 Holder::Role(role) => {

@@ -249,6 +249,9 @@ pub(crate) struct Document {
     pub title: Template,
     pub name: Template,
     pub holder: Holder,
+    /// The account, by the name it plays, that a service control policy limits, where it is not the one whose admin
+    /// writes it.
+    pub binds: Option<String>,
     /// `inline` or `managed`.
     pub attach_as: Template,
     pub when: Option<ExpressionId>,

@@ -169,6 +169,7 @@ pub(crate) struct RawDocument {
     pub name: String,
     pub role: Option<String>,
     pub account: Option<String>,
+    pub binds: Option<String>,
     #[serde(rename = "as")]
     pub attach_as: Option<String>,
     pub when: Option<String>,

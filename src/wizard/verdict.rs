@@ -266,7 +266,7 @@ fn of_choices(question: &Question, wrong: &Wrong, draft: &str) -> Trouble {
                 Wrong::Choice { found, .. } => {
                     format!("{} is none of the choices.", crate::aws::quoted(found))
                 }
-                _ => sentence(&wrong.to_string()),
+                other => sentence(&other.to_string()),
             };
             let fix = (!values.is_empty()).then(|| Fix {
                 text: values.join("\n"),

@@ -146,6 +146,9 @@ pub(super) fn session_arn(bundle: &Judged, steps: &[Step]) -> Vec<String> {
 /// A console-made name without the console's path is suspicious, and the bundle says so.
 pub(super) fn service_role_path(bundle: &Judged, _: &[Step]) -> Vec<String> {
     let arn = bundle.execution_arn();
+    if arn.is_empty() {
+        return Vec::new();
+    }
     let made_by_console = last(arn).starts_with("AmazonSageMaker-ExecutionRole-");
     let bare = arn.contains(&format!(":role/{}", last(arn)));
     let (expected, found) = (made_by_console && bare, bundle.warned("service-role-path"));

@@ -18,8 +18,8 @@ const PREFIXES: [(&str, &str); 14] = [
     ("tagging", "tag"),
 ];
 
-/// Operations of an API that IAM checks under another action.
-const ACTIONS: [(&str, &str, &str); 14] = [
+/// Operations of an API that IAM checks under another action, and names that pages of AWS have had wrong.
+const ACTIONS: [(&str, &str, &str); 15] = [
     ("lambda", "Invoke", "InvokeFunction"),
     ("s3", "CompleteMultipartUpload", "PutObject"),
     ("s3", "CopyObject", "PutObject"),
@@ -34,6 +34,7 @@ const ACTIONS: [(&str, &str, &str); 14] = [
     ("s3", "ListObjectsV2", "ListBucket"),
     ("s3", "PutBucketEncryption", "PutEncryptionConfiguration"),
     ("s3", "UploadPart", "PutObject"),
+    ("sagemaker", "DeleteClusterNodes", "BatchDeleteClusterNodes"),
 ];
 
 /// Returns the prefix of the product that `wrong` names.
@@ -43,7 +44,7 @@ pub(super) fn prefix(wrong: &str) -> Option<&'static str> {
     Some(right)
 }
 
-/// Returns the action under which IAM checks the operation `wrong` of the service `prefix`.
+/// Returns the action that is meant by `wrong`, a name of the service `prefix` that IAM does not know.
 pub(super) fn action(prefix: &str, wrong: &str) -> Option<&'static str> {
     let (.., right) = ACTIONS
         .iter()
