@@ -148,22 +148,34 @@ impl<'p> Chooser<'p> {
 
     /// The set that these numbers give, one a question; questions that are off have no answer.
     fn set(&self, place: &'static Place, rolls: &[u64]) -> Combination {
-        let first = self.answered(place, rolls, place.studio);
-        // Where the jobs run is known when the other account is asked for.
-        let jobs = ["emr_account_id", "data_account_id"];
-        let apart = jobs.iter().any(|id| first.picked.contains_key(*id));
-        if apart {
-            self.answered(place, rolls, place.emr)
+        let first = self.answered(place, rolls, place.studio, place.studio);
+        // Where the jobs run is known when the other account is asked for; a data account has no clusters.
+        let asked = |id: &str| first.picked.contains_key(id);
+        if asked("emr_account_id") {
+            self.answered(place, rolls, place.emr, place.emr)
+        } else if asked("data_account_id") {
+            self.answered(place, rolls, place.emr, place.studio)
         } else {
             first
         }
     }
 
-    fn answered(&self, place: &'static Place, rolls: &[u64], jobs: &str) -> Combination {
+    fn answered(
+        &self,
+        place: &'static Place,
+        rolls: &[u64],
+        jobs: &str,
+        clusters: &str,
+    ) -> Combination {
         let mut answers = Map::new();
         let mut names = Vec::new();
         for (question, roll) in self.playbook.questions.iter().zip(rolls) {
-            let (picks, value) = value(question, place, jobs, *roll);
+            // An instance takes on a role of its own account.
+            let account = match question.id.as_str() {
+                "instance_profile_role_arn" => clusters,
+                _ => jobs,
+            };
+            let (picks, value) = value(question, place, account, *roll);
             answers.insert(question.id.clone(), value);
             names.push(picks);
         }
