@@ -23,6 +23,8 @@ mod tree;
 mod written;
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use builtin::{BUILT_IN, built_in, find};

@@ -26,6 +26,16 @@ pub fn schema(playbook: &Playbook) -> Value {
         .iter()
         .filter_map(|question| condition(playbook, question))
         .collect();
+    let mut answers = json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": required,
+        "properties": properties,
+    });
+    // A schema takes no empty list there.
+    if let (false, Some(object)) = (conditions.is_empty(), answers.as_object_mut()) {
+        object.insert("allOf".to_owned(), Value::Array(conditions));
+    }
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("Answers for {}", playbook.title),
@@ -35,13 +45,7 @@ pub fn schema(playbook: &Playbook) -> Value {
         "properties": {
             "format": { "const": FORMAT },
             "playbook": { "const": playbook.id },
-            "answers": {
-                "type": "object",
-                "additionalProperties": false,
-                "required": required,
-                "properties": properties,
-                "allOf": conditions,
-            },
+            "answers": answers,
         },
     });
     if !playbook.retired.is_empty()

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{AnswerProblemKind, Checked, check, read, schema, template};
+use super::{AnswerProblemKind, Checked, check, print, read, schema, template};
 use crate::{
     plan,
-    playbook::{BUILT_IN, Playbook, Source, load},
+    playbook::{self, BUILT_IN, Playbook, Source, load, testing::SEVERAL},
 };
 
 fn playbooks() -> impl Iterator<Item = (Playbook, Vec<Map<String, Value>>)> {
@@ -27,6 +27,66 @@ pub(crate) fn samples(source: &Source<'_>) -> Vec<Map<String, Value>> {
 
 fn lines(checked: &Checked) -> Vec<String> {
     checked.problems.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn several_choices_are_judged_and_stand_in_their_own_order() {
+    let playbook = playbook::built_in(SEVERAL).unwrap().unwrap();
+    let question = playbook.question("jobs").unwrap();
+    let answer = question.judge(&json!(["tuning", "training"])).unwrap();
+    assert_eq!(answer.json, json!(["training", "tuning"]));
+    let told = |given: Value| {
+        let wrongs = question.judge(&given).unwrap_err();
+        wrongs.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(told(json!([])), ["0 given, at least 1 needed"]);
+    assert_eq!(
+        told(json!(["tuning", "tuning"])),
+        ["elements 1 and 2 are the same: \"tuning\""]
+    );
+    let list = "\"training\", \"processing\", \"transform\", \"tuning\", \"automl\", \"model\", \
+                \"endpoint\", \"pipeline\", \"labeling\", \"feature\"";
+    assert_eq!(
+        told(json!(["tuning", "Training"])),
+        [format!("element 2: \"Training\" is not one of {list}")]
+    );
+    assert_eq!(
+        told(json!("tuning")),
+        [format!(
+            "found the text \"tuning\", expected a list of texts, each one of {list}"
+        )]
+    );
+    assert_eq!(
+        told(json!(vec!["tuning"; 10])),
+        ["10 given, at most 9 possible"]
+    );
+}
+
+#[test]
+fn the_schema_takes_several_choices_once_each() {
+    let playbook = playbook::built_in(SEVERAL).unwrap().unwrap();
+    let validator = jsonschema::validator_for(&schema::schema(playbook)).unwrap();
+    let takes = |jobs: Value| {
+        let answers = json!({
+            "region": "eu-west-1", "role_arn": "arn:aws:iam::111122223333:role/x", "jobs": jobs,
+        });
+        let answers = answers.as_object().unwrap();
+        let file: Value = serde_json::from_str(&print(playbook, answers)).unwrap();
+        validator.is_valid(&file)
+    };
+    assert!(takes(json!(["tuning", "training"])));
+    for wrong in [
+        json!([]),
+        json!("tuning"),
+        json!(["tuning", "tuning"]),
+        json!(["gone"]),
+    ] {
+        assert!(!takes(wrong.clone()), "{wrong}");
+    }
+    let template: Value = serde_json::from_str(&template(playbook)).unwrap();
+    assert_eq!(template["answers"]["jobs"], json!(["training", "endpoint"]));
+    assert_eq!(template["answers"]["extras"], json!(["vpc"]));
+    assert!(validator.is_valid(&template));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::{
     change::Changes,
     menu,
     paper::{Paper, count, either, list},
-    question,
+    question::{self, Numbered},
     word::{Typed, Word},
 };
 use crate::{
@@ -23,7 +23,12 @@ impl Front<'_> {
         };
         let question = setup.question();
         match typed {
-            Typed::Text(text) if !question::choices(question).is_empty() => {
+            Typed::Text(text) if question.takes_several() && !text.is_empty() => {
+                self.choose_some(question, &text)
+            }
+            Typed::Text(text)
+                if !question::choices(question).is_empty() && question.list.is_none() =>
+            {
                 self.choose(question, &text)
             }
             // The sign alone, which empties the list.
@@ -62,16 +67,49 @@ impl Front<'_> {
     }
 
     fn choose(&mut self, question: &'static Question, typed: &str) -> Go {
-        let choices = question::choices(question);
-        // Never by a part of its name: "no" stands in "notebook" too.
-        let by_name = choices
-            .iter()
-            .position(|choice| choice.names().any(|name| name.eq_ignore_ascii_case(typed)));
-        let by_number = menu::number(typed, choices.len());
-        if let Some(place) = by_number.or(by_name) {
+        if let Some(place) = place_of(&question::choices(question), typed) {
             self.act(Action::Choose(place))?;
             return self.confirm();
         }
+        self.none_of(question, typed)
+    }
+
+    /// Several choices at once, or one more; a minus takes one off again. An empty line ends it.
+    fn choose_some(&mut self, question: &'static Question, typed: &str) -> Go {
+        let choices = question::choices(question);
+        let mut values = self.entering.take().unwrap_or_default();
+        for piece in pieces(&choices, typed) {
+            let (off, name) = match piece.strip_prefix('-') {
+                Some(name) => (true, name.trim()),
+                None => (false, piece),
+            };
+            let Some(choice) = place_of(&choices, name).and_then(|place| choices.get(place)) else {
+                self.none_of(question, piece)?;
+                continue;
+            };
+            values.retain(|value| value != choice.value);
+            if !off {
+                values.push(choice.value.to_owned());
+            }
+        }
+        // In their own order, as the answer will have them.
+        let chosen = choices
+            .iter()
+            .filter(|choice| values.iter().any(|v| v == choice.value));
+        let (values, titles): (Vec<String>, Vec<String>) = chosen
+            .map(|choice| (choice.value.to_owned(), choice.title.to_owned()))
+            .unzip();
+        if !values.is_empty() {
+            self.act(Action::Edit(values.join("\n")))?;
+            self.paper
+                .text(&format!("Chosen so far: {}.", list(&titles)))?;
+        }
+        self.entering = Some(values);
+        Ok(())
+    }
+
+    fn none_of(&mut self, question: &Question, typed: &str) -> Go {
+        let choices = question::choices(question);
         let meant: Vec<String> = choices
             .iter()
             .enumerate()
@@ -211,6 +249,39 @@ impl Front<'_> {
             &mut self.paper,
         )?)
     }
+}
+
+/// The choice that a number or a name stands for. Never a part of a name: "no" stands in "notebook" too.
+fn place_of(choices: &[Numbered<'_>], typed: &str) -> Option<usize> {
+    let by_name = || {
+        choices
+            .iter()
+            .position(|choice| choice.names().any(|name| name.eq_ignore_ascii_case(typed)))
+    };
+    menu::number(typed, choices.len()).or_else(by_name)
+}
+
+/// What commas part; numbers may stand with spaces alone between them.
+fn pieces<'t>(choices: &[Numbered<'_>], typed: &'t str) -> Vec<&'t str> {
+    // A name may have a comma in it.
+    if place_of(choices, typed).is_some() {
+        return vec![typed];
+    }
+    let numbers = |piece: &str| {
+        let sign = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".-".contains(c);
+        piece.chars().all(sign)
+    };
+    typed
+        .split([',', ';'])
+        .flat_map(|piece| {
+            if numbers(piece) {
+                piece.split_whitespace().collect()
+            } else {
+                vec![piece.trim()]
+            }
+        })
+        .filter(|piece| !piece.is_empty())
+        .collect()
 }
 
 /// A right answer, as it stood when it was confirmed.

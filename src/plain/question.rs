@@ -43,7 +43,9 @@ pub(super) fn show(setup: &Setup, from_review: bool, paper: &mut Paper<'_>) -> i
         paper.item(&format!("{}. ", number + 1), &text)?;
     }
     present(setup, paper)?;
-    if question.list.is_some() {
+    if question.takes_several() {
+        paper.text("Type the numbers of all that apply, with commas between them or one a line; an empty line ends it.")?;
+    } else if question.list.is_some() {
         paper.text("Give one value a line; an empty line ends the list.")?;
     }
     Ok(())
@@ -119,7 +121,12 @@ pub(super) fn present(setup: &Setup, paper: &mut Paper<'_>) -> io::Result<()> {
         }
     }
     if question.list.is_some() && !values.is_empty() {
-        paper.text("What you type replaces the whole list.")?;
+        let what = if question.takes_several() {
+            "What you choose replaces all of it."
+        } else {
+            "What you type replaces the whole list."
+        };
+        paper.text(what)?;
     }
     if may_be_empty(question) && !(verdict.state == State::Right && values.is_empty()) {
         paper.text("An equals sign alone means none.")?;
@@ -188,6 +195,10 @@ pub(super) fn prompt(wizard: &Wizard, entering: Option<&[String]>) -> String {
     };
     let question = setup.question();
     match (question.list, entering) {
+        (Some(_), Some(values)) if question.takes_several() && !values.is_empty() => {
+            "More numbers, or an empty line".to_owned()
+        }
+        (Some(_), _) if question.takes_several() => "Numbers, or help".to_owned(),
         (Some(_), Some(values)) if !values.is_empty() => {
             format!("Value {}, or an empty line", values.len() + 1)
         }
@@ -200,7 +211,9 @@ pub(super) fn prompt(wizard: &Wizard, entering: Option<&[String]>) -> String {
 /// What can be typed at a question besides the words.
 pub(super) fn explains(question: &Question) -> Vec<String> {
     let mut all = Vec::new();
-    if question.list.is_some() {
+    if question.takes_several() {
+        all.push("Type the numbers of the choices, or their names, with commas between them or one a line. A minus before a number takes that choice off again. An empty line ends it; at its beginning it keeps what stands there. What you choose replaces what stands there.".to_owned());
+    } else if question.list.is_some() {
         all.push("Type one value a line. An empty line ends the list; at its beginning it keeps what stands there. The values that you type replace those that stand there.".to_owned());
     } else if choices(question).is_empty() {
         all.push("Type the value. Enter alone keeps what stands there.".to_owned());

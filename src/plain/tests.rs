@@ -15,7 +15,7 @@ use crate::{
     answers, bundle,
     host::{Known, is_hidden},
     plan,
-    playbook::{BUILT_IN, Kind, Playbook, Question},
+    playbook::{BUILT_IN, Kind, Playbook, Question, testing::SEVERAL},
     wizard::{Effect, Saved, Written},
 };
 
@@ -374,6 +374,39 @@ fn transcript_of_an_explanation() {
 }
 
 #[test]
+fn what_aws_has_retired_is_told_before_its_first_question() {
+    let cards = crate::playbook::cards();
+    let card = cards.iter().find(|card| card.is_retired()).unwrap();
+    let first = crate::playbook::built_in(&card.id).unwrap().unwrap();
+    let text = transcript(&mut Memory::default(), &format!("{}\nquit\n", card.title));
+    let (before, after) = text.split_once("\nRetired by AWS:\n").unwrap();
+    assert!(before.contains(" Retired by AWS."), "{before}");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (told, _) = after.split_once("Question 1 of ").unwrap();
+    for sentence in &card.retired {
+        assert!(words(told).contains(sentence), "{told}");
+    }
+    assert!(words(after).contains(&first.questions[0].title));
+    // Whoever goes on with a session hears it too.
+    let begun = format!("{}\n1\nhome\nquit\n", card.title);
+    let mut host = Memory::default();
+    transcript(&mut host, &begun);
+    let again = transcript(&mut host, "one\nquit\n");
+    assert!(again.contains("\nRetired by AWS:\n"), "{again}");
+}
+
+#[test]
+fn what_each_set_up_needs_is_printed_on_the_welcome() {
+    let text = transcript(&mut Memory::default(), "show\nquit\n");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for card in crate::playbook::cards() {
+        for need in &card.need {
+            assert!(words.contains(need.as_str()), "{need}");
+        }
+    }
+}
+
+#[test]
 fn an_id_is_explained_at_once_and_the_place_stays() {
     let ran = at("region", "explain\n\ns12\neu-west-1\nback\nquit\n");
     assert!(ran.output.contains("S12: The execution role"));
@@ -531,6 +564,64 @@ fn the_sign_alone_empties_what_may_be_empty() {
         "{last}"
     );
     assert!(last.contains("Taken: none\n"), "{last}");
+}
+
+/// A run at the question about several choices, with these lines typed there.
+fn choosing(typed: &str) -> Ran {
+    let mut wizard = Wizard::new();
+    wizard.apply(Action::Start(SEVERAL.to_owned()));
+    let before = "eu-west-1\narn:aws:iam::210987654321:role/x\n";
+    ran_on(wizard, Memory::default(), &format!("{before}{typed}"))
+}
+
+#[test]
+fn several_choices_go_by_numbers_with_commas_or_one_a_line() {
+    for (typed, chosen) in [
+        ("1, 3\n\n", "training\ntransform"),
+        ("3\n1\n\n", "training\ntransform"),
+        ("3 1\n\n", "training\ntransform"),
+        ("Batch transform; TRAINING\n\n", "training\ntransform"),
+        ("1,2,3\n-2\n\n", "training\ntransform"),
+        ("3, x, 1, 11\n\n", "training\ntransform"),
+    ] {
+        let ran = choosing(typed);
+        assert_eq!(text_of(&ran, "jobs").as_deref(), Some(chosen), "{typed}");
+        let output = &ran.output;
+        assert!(
+            output.contains("Chosen so far: Training and Batch transform."),
+            "{output}"
+        );
+        assert!(output.contains("Taken, 2 values:"), "{output}");
+        assert_eq!(
+            output.contains("Not taken: \"x\" is none of the choices."),
+            typed.contains('x') && !typed.contains("transform"),
+            "{output}"
+        );
+    }
+}
+
+#[test]
+fn several_choices_say_what_is_wrong_and_what_can_be_typed() {
+    let ran = choosing("\nhelp\n4\n\n=\n");
+    for part in [
+        "10. Feature groups. Columns that several models share.",
+        "Type the numbers of all that apply, with commas between them or one a line",
+        "Nothing is chosen yet: at least one is needed.",
+        "A minus before a number takes that choice off again.",
+        "Tuning trains: tick Training too.",
+        "More numbers, or an empty line",
+    ] {
+        assert!(ran.output.contains(part), "{part}\n{}", ran.output);
+    }
+    let ran = choosing("1\n\nback\n\n");
+    assert!(
+        ran.output.contains("Enter keeps: training (Training)"),
+        "{}",
+        ran.output
+    );
+    // None is an answer where one may be left out.
+    let ran = choosing("1\n\n2, 1\n\nback\n=\n");
+    assert_eq!(text_of(&ran, "extras").as_deref(), Some(""));
 }
 
 #[test]
@@ -749,14 +840,14 @@ fn a_second_set_up_is_saved_beside_the_first() {
 fn a_session_is_resumed_where_it_was_left() {
     let first = at("emr_account_id", "12\n");
     let ran = ran_on(Wizard::new(), first.host, "one\n\nquit\n");
-    assert!(
-        ran.output
-            .contains("2. one: SageMaker Studio with EMR Serverless. 5 of 22 questions answered.")
-    );
+    let number = crate::playbook::cards().len() + 1;
+    assert!(ran.output.contains(&format!(
+        "{number}. one: SageMaker Studio with EMR Serverless. 5 of 22 questions answered."
+    )));
     assert!(ran.output.contains("Typed before, and not right yet: 12\n"));
     assert_eq!(text_of(&ran, "emr_account_id").as_deref(), Some("12"));
-    // "EMR" is in the title of the set-up alone, "e" in the name of the session too.
-    let ran = ran_on(Wizard::new(), ran.host, "e\nnowhere\nEMR\n");
+    // "Serverless" is in the title of the set-up alone, "e" in the name of the session too.
+    let ran = ran_on(Wizard::new(), ran.host, "e\nnowhere\nServerless\n");
     assert!(ran.output.contains("Several are called so."));
     assert!(
         ran.output

@@ -33,6 +33,8 @@ fn shape(value: &Value) -> Value {
 fn shapes(plan: &Plan<'_>) -> Vec<(String, Value)> {
     plan.documents
         .iter()
+        // Listings in other languages have tests of their own, beside what fills them.
+        .filter(|document| !matches!(document.content, Content::Listing(..)))
         .map(|document| {
             // Read back from the text, so that what counts is what a reader sees.
             let json: Value = serde_json::from_str(&document.pretty).unwrap();

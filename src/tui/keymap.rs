@@ -172,7 +172,7 @@ bindings! {
     Undo Everywhere Answering [ctrl('z')]
         "undo" "brings back what stood there before a correction";
     Tick Lists Answering [letter(' ')]
-        "tick" "ticks a step, or takes the tick away";
+        "tick" "ticks a step or a choice, or takes the tick away";
     Pane Everywhere Moving [key(KeyCode::Tab)]
         "pane" "goes to the next pane, or to the next thing to copy; completes a path";
     View Everywhere Moving [ctrl('v')]

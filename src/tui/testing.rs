@@ -17,7 +17,7 @@ use crate::{
     answers,
     bundle::{self, write},
     host::{After, Host, Known},
-    playbook::BUILT_IN,
+    playbook::{BUILT_IN, testing::SEVERAL},
     wizard::{Action, Effect, Progress, Saved, Wizard, Written},
 };
 
@@ -129,6 +129,23 @@ impl Harness {
             if let Some(value) = answers.get(&current) {
                 wizard.apply(Action::Edit(text_of(value)));
             }
+            wizard.apply(Action::Submit);
+        }
+        Self::with(
+            wizard,
+            Memory::default(),
+            Depth::True,
+            &glyphs::UNICODE,
+            (width, height),
+        )
+    }
+
+    /// At a question about several choices.
+    pub(crate) fn ticking(width: u16, height: u16) -> Self {
+        let mut wizard = Wizard::new();
+        wizard.apply(Action::Start(SEVERAL.to_owned()));
+        for answer in ["eu-west-1", "arn:aws:iam::210987654321:role/x"] {
+            wizard.apply(Action::Edit(answer.to_owned()));
             wizard.apply(Action::Submit);
         }
         Self::with(

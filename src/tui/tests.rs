@@ -156,7 +156,50 @@ fn explaining(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
 fn all_scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     let mut all = scenes(width, height);
     all.extend(explaining(width, height));
+    all.push(("retired", retired(width, height)));
     all
+}
+
+/// At what is told before the first question of a set-up whose service AWS has ended.
+fn retired(width: u16, height: u16) -> Harness {
+    let cards = playbook::cards();
+    let place = cards.iter().position(playbook::Card::is_retired).unwrap();
+    let mut harness = Harness::new(width, height);
+    for _ in 0..place {
+        harness.keys(&["Down"]);
+    }
+    harness.keys(&["Enter"]);
+    harness
+}
+
+#[test]
+fn what_is_retired_is_told_before_the_first_question_and_has_to_be_read() {
+    let mut harness = retired(80, 24);
+    let title = harness.wizard().setup().unwrap().question().title.clone();
+    let told = |harness: &Harness| harness.screen().contains("Retired by AWS");
+    assert!(told(&harness) && !harness.screen().contains(&title));
+    // Nothing leads around it: neither text nor other places, nor what lies over it for a while.
+    harness.type_text("yes").paste("yes").keys(&["Ctrl-R"]);
+    harness.keys(&["Ctrl-T", "Ctrl-E", "F2", "Tab", "Space", "F1"]);
+    assert!(!told(&harness));
+    harness.keys(&["Esc"]);
+    assert!(told(&harness));
+    harness.keys(&["Ctrl-Q", "Esc"]);
+    assert!(told(&harness));
+    assert_eq!(harness.wizard().stage(), Stage::Asking);
+    // Leaving and coming again, it is told again.
+    harness.keys(&["Esc"]);
+    assert_eq!(harness.wizard().stage(), Stage::Welcome);
+    harness.keys(&["Esc"]);
+    assert!(told(&harness), "{}", harness.screen());
+    harness.keys(&["Enter"]);
+    assert!(!told(&harness) && harness.screen().contains(&title));
+    // Once is enough for all that follows.
+    harness.keys(&["Ctrl-R", "Esc", "F1", "Esc"]);
+    assert!(!told(&harness));
+    let (column, row) = harness.place("Enter");
+    harness.click(column, row);
+    assert_eq!(harness.tasks, []);
 }
 
 #[test]
@@ -312,7 +355,17 @@ fn answer(harness: &mut Harness, answers: &serde_json::Map<String, serde_json::V
         return;
     };
     let before = question.id.clone();
-    if question.list.is_some() {
+    if question.takes_several() {
+        let wanted = text_of(value);
+        for choice in &question.choices {
+            let there = harness.wizard().setup().unwrap().text(&question.id);
+            let has = |text: &str| text.split('\n').any(|line| line == choice.value);
+            if has(&there) != has(&wanted) {
+                harness.keys(&["Space"]);
+            }
+            harness.keys(&["Down"]);
+        }
+    } else if question.list.is_some() {
         let there = harness.wizard().setup().unwrap().text(&question.id);
         for _ in there.chars() {
             harness.keys(&["Backspace"]);
@@ -344,6 +397,110 @@ fn answer(harness: &mut Harness, answers: &serde_json::Map<String, serde_json::V
         "{}",
         harness.screen()
     );
+}
+
+/// The lines of the screen with a box, each cut to its box and title.
+fn boxes(harness: &Harness) -> Vec<String> {
+    let screen = harness.screen();
+    let lines = screen.lines().filter_map(|line| line.split_once('['));
+    lines
+        .map(|(_, box_and_title)| format!("[{}", box_and_title.trim()))
+        .collect()
+}
+
+#[test]
+fn boxes_are_ticked_with_space_and_enter_takes_the_answer() {
+    let mut harness = Harness::ticking(80, 24);
+    let screen = harness.screen();
+    assert_eq!(boxes(&harness).len(), 10, "{screen}");
+    for (part, there) in [
+        ("Fits a model to data.", true),
+        ("Prepares data", false),
+        ("Space tick", true),
+        ("Nothing is ticked yet.", true),
+        ("10 more", false),
+    ] {
+        assert_eq!(screen.contains(part), there, "{part}\n{screen}");
+    }
+    harness.keys(&["Space", "Down", "Down", "Space"]);
+    let screen = harness.screen();
+    assert_eq!(
+        boxes(&harness)[..3],
+        ["[✓] Training", "[ ] Processing", "[✓] Batch transform"]
+    );
+    assert!(screen.contains("what it answers in S3."), "{screen}");
+    assert!(screen.contains("2 of 10 ticked."), "{screen}");
+    harness.keys(&["Space", "Up"]);
+    assert_eq!(
+        boxes(&harness)[..3],
+        ["[✓] Training", "[ ] Processing", "[ ] Batch transform"]
+    );
+    assert!(
+        harness
+            .screen()
+            .contains("Prepares data, or judges a model.")
+    );
+    harness.keys(&["Enter"]);
+    let setup = harness.wizard().setup().unwrap();
+    assert_eq!(setup.question().id, "extras");
+    assert_eq!(setup.text("jobs"), "training");
+    harness.keys(&["Enter", "Esc", "Esc"]);
+    assert_eq!(boxes(&harness)[0], "[✓] Training");
+}
+
+#[test]
+fn nothing_ticked_is_told_on_enter_and_silent_again_with_a_tick() {
+    let mut harness = Harness::ticking(80, 24);
+    let says = |harness: &Harness| {
+        harness
+            .screen()
+            .contains("Nothing is chosen yet: at least one")
+    };
+    assert!(!says(&harness));
+    harness.keys(&["Space", "Space"]);
+    assert!(!says(&harness));
+    harness.keys(&["Enter"]);
+    assert!(says(&harness), "{}", harness.screen());
+    assert_eq!(boxes(&harness).len(), 10, "{}", harness.screen());
+    harness.keys(&["Space"]);
+    assert!(!says(&harness));
+}
+
+#[test]
+fn boxes_scroll_filter_and_are_clicked_and_pasted() {
+    let mut harness = Harness::ticking(80, 18);
+    assert!(harness.screen().contains("more"), "{}", harness.screen());
+    harness.keys(&["Down"; 9]);
+    let screen = harness.screen();
+    assert!(screen.contains("[ ] Feature groups"), "{screen}");
+    assert!(
+        screen.contains("Columns that several models share."),
+        "{screen}"
+    );
+    let mut harness = Harness::ticking(80, 24);
+    harness.type_text("pipe");
+    assert_eq!(boxes(&harness), ["[ ] Pipelines"]);
+    harness.keys(&["Space", "Esc"]);
+    assert_eq!(harness.wizard().setup().unwrap().text("jobs"), "pipeline");
+    assert_eq!(boxes(&harness).len(), 10);
+    harness.paste("\"tuning\", \"training\"");
+    assert_eq!(
+        harness.wizard().setup().unwrap().text("jobs"),
+        "training\ntuning"
+    );
+    let screen = harness.screen();
+    let row = screen
+        .lines()
+        .position(|line| line.contains("[ ] Models"))
+        .unwrap();
+    harness.click(6, u16::try_from(row).unwrap());
+    assert_eq!(
+        harness.wizard().setup().unwrap().text("jobs"),
+        "training\ntuning\nmodel"
+    );
+    harness.keys(&["F1"]);
+    let screen = harness.screen();
+    assert!(screen.contains("ticks a step or a choice"), "{screen}");
 }
 
 #[test]

@@ -4,7 +4,10 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::*;
-use crate::{answers, bundle, playbook::BUILT_IN};
+use crate::{
+    answers, bundle,
+    playbook::{BUILT_IN, testing::SEVERAL},
+};
 
 /// Sample answers of the first playbook: two accounts, one account.
 fn sample(number: usize) -> Map<String, Value> {
@@ -55,6 +58,148 @@ fn finished(answers: &Map<String, Value>) -> Wizard {
         answer(&mut wizard, answers);
     }
     wizard
+}
+
+/// At the question about several choices, with what comes before it.
+fn ticking(choices: &[usize]) -> Wizard {
+    let mut wizard = Wizard::new();
+    wizard.apply(Action::Start(SEVERAL.to_owned()));
+    for answer in ["eu-west-1", "arn:aws:iam::210987654321:role/x"] {
+        wizard.apply(Action::Edit(answer.to_owned()));
+        wizard.apply(Action::Submit);
+    }
+    assert_eq!(current(&wizard), "jobs");
+    for choice in choices {
+        wizard.apply(Action::Choose(*choice));
+    }
+    wizard
+}
+
+#[test]
+fn several_choices_are_ticked_and_stand_in_their_own_order() {
+    let mut wizard = ticking(&[3, 0, 6, 6, 2]);
+    assert_eq!(setup(&wizard).text("jobs"), "training\ntransform\ntuning");
+    assert_eq!(setup(&wizard).verdict().state, State::Right);
+    wizard.apply(Action::Submit);
+    let confirmed = setup(&wizard).confirmed();
+    assert_eq!(
+        confirmed["jobs"],
+        json!(["training", "transform", "tuning"])
+    );
+    // The next question hangs on it, and none is an answer to it.
+    assert_eq!(current(&wizard), "extras");
+    assert_eq!(setup(&wizard).verdict().state, State::Right);
+    wizard.apply(Action::Submit);
+    assert_eq!(wizard.stage(), Stage::Review);
+    let rows = setup(&wizard).rows();
+    let answer = |id: &str| rows.iter().find(|row| row.id == id).unwrap().answer.clone();
+    assert_eq!(answer("jobs"), "Training, Batch transform, Tuning");
+    assert_eq!(answer("extras"), "none");
+}
+
+#[test]
+fn nothing_chosen_is_loud_on_enter_only() {
+    let mut wizard = ticking(&[]);
+    let verdict = |wizard: &Wizard| {
+        let verdict = setup(wizard).verdict();
+        (verdict.state, verdict.loud)
+    };
+    assert_eq!(verdict(&wizard), (State::Empty, false));
+    wizard.apply(Action::Choose(1));
+    wizard.apply(Action::Choose(1));
+    assert_eq!(verdict(&wizard), (State::Empty, false));
+    wizard.apply(Action::Submit);
+    assert_eq!(
+        (current(&wizard), verdict(&wizard)),
+        ("jobs", (State::Empty, true))
+    );
+    assert_eq!(
+        setup(&wizard).verdict().troubles[0].text,
+        "Nothing is chosen yet: at least one is needed."
+    );
+    wizard.apply(Action::Choose(1));
+    assert_eq!(verdict(&wizard), (State::Right, false));
+}
+
+#[test]
+fn too_many_choices_and_rules_are_told_while_ticking() {
+    let mut wizard = ticking(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    let trouble = |wizard: &Wizard| setup(wizard).verdict().troubles[0].clone();
+    assert_eq!(
+        trouble(&wizard).text,
+        "10 are chosen, and at most 9 can be."
+    );
+    wizard.apply(Action::Choose(0));
+    assert_eq!(
+        (trouble(&wizard).text.as_str(), trouble(&wizard).line),
+        ("Tuning trains: tick Training too.", None)
+    );
+    wizard.apply(Action::Choose(3));
+    assert_eq!(setup(&wizard).verdict().troubles, []);
+}
+
+#[test]
+fn what_is_ticked_shows_in_the_documents_at_once() {
+    let mut wizard = ticking(&[6]);
+    let shown = |wizard: &Wizard| {
+        let preview = setup(wizard).preview();
+        let new = |place: &usize| {
+            let lines = preview.lines(*place).into_iter();
+            let lines = lines.filter(|line| line.mark == Mark::New);
+            lines
+                .map(|line| line.text.trim().to_owned())
+                .collect::<Vec<_>>()
+        };
+        preview
+            .documents()
+            .iter()
+            .flat_map(new)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert!(shown(&wizard).contains("endpoint/*"), "{}", shown(&wizard));
+    assert!(!shown(&wizard).contains("CreateTrainingJob"));
+    wizard.apply(Action::Choose(0));
+    assert!(shown(&wizard).contains("CreateTrainingJob"));
+    wizard.apply(Action::Choose(0));
+    assert!(!shown(&wizard).contains("CreateTrainingJob"));
+}
+
+#[test]
+fn several_choices_of_a_file_keep_what_is_known() {
+    let mut wizard = ticking(&[]);
+    let given = |list: Value| json!({ "jobs": list }).as_object().unwrap().clone();
+    wizard.apply(Action::Prefill(given(json!(["endpoint", "training"]))));
+    assert_eq!(
+        setup(&wizard).confirmed()["jobs"],
+        json!(["training", "endpoint"])
+    );
+    assert_eq!(setup(&wizard).obstacles(), Vec::<String>::new());
+    let mut wizard = ticking(&[]);
+    wizard.apply(Action::Prefill(given(json!(["endpoint", "gone"]))));
+    assert_eq!(current(&wizard), "jobs");
+    let verdict = setup(&wizard).verdict();
+    assert_eq!(verdict.troubles[0].text, "\"gone\" is none of the choices.");
+    assert_eq!(verdict.fix().unwrap().shown, "Endpoints");
+    wizard.apply(Action::TakeFix);
+    assert_eq!(setup(&wizard).text("jobs"), "endpoint");
+    assert_eq!(setup(&wizard).verdict().state, State::Right);
+}
+
+#[test]
+fn ticked_choices_survive_a_session() {
+    let wizard = ticking(&[4, 1]);
+    let text = serde_json::to_string(&wizard.saved().unwrap()).unwrap();
+    let mut again = Wizard::new();
+    again.apply(Action::Opened(Box::new(
+        serde_json::from_str(&text).unwrap(),
+    )));
+    assert_eq!(setup(&again).text("jobs"), "processing\nautoml");
+    again.apply(Action::Submit);
+    assert_eq!(
+        setup(&again).confirmed()["jobs"],
+        json!(["processing", "automl"])
+    );
 }
 
 #[test]

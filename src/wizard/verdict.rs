@@ -245,41 +245,40 @@ fn of_choices(question: &Question, wrong: &Wrong, draft: &str) -> Trouble {
         1 => "1 is chosen".to_owned(),
         count => format!("{count} are chosen"),
     };
-    match wrong {
-        Wrong::TooFew { found, min } => Trouble::plain(format!(
-            "{}, and at least {min} are needed.",
-            chosen(*found)
-        )),
+    let text = match wrong {
+        Wrong::TooFew { found, min } => {
+            format!("{}, and at least {min} are needed.", chosen(*found))
+        }
         Wrong::TooMany { found, max } => {
-            Trouble::plain(format!("{}, and at most {max} can be.", chosen(*found)))
+            format!("{}, and at most {max} can be.", chosen(*found))
         }
-        Wrong::Twice { .. } | Wrong::Choice { .. } => {
-            // From a file, or from a session of another version of the playbook.
-            let known = question.choices.iter().filter(|choice| {
-                let mut lines = text::elements(draft);
-                lines.any(|(_, line)| line == choice.value)
-            });
-            let (values, titles): (Vec<_>, Vec<_>) = known
-                .map(|choice| (choice.value.as_str(), choice.title.as_str()))
-                .unzip();
-            let text = match wrong {
-                Wrong::Choice { found, .. } => {
-                    format!("{} is none of the choices.", crate::aws::quoted(found))
-                }
-                other => sentence(&other.to_string()),
-            };
-            let fix = (!values.is_empty()).then(|| Fix {
-                text: values.join("\n"),
-                shown: titles.join(", "),
-                sure: true,
-            });
-            Trouble {
-                fix,
-                ..Trouble::plain(text)
-            }
+        Wrong::Choice { found, .. } => {
+            format!("{} is none of the choices.", crate::aws::quoted(found))
         }
-        Wrong::Type { .. } | Wrong::Refused { .. } => Trouble::plain(sentence(&wrong.to_string())),
+        Wrong::Type { .. } | Wrong::Refused { .. } | Wrong::Twice { .. } => {
+            sentence(&wrong.to_string())
+        }
+    };
+    let mendable = matches!(wrong, Wrong::Choice { .. } | Wrong::Twice { .. });
+    Trouble {
+        fix: mendable.then(|| known_choices(question, draft)).flatten(),
+        ..Trouble::plain(text)
     }
+}
+
+/// What is left without what is no choice: a file, or a session of another version of the playbook, may hold such.
+fn known_choices(question: &Question, draft: &str) -> Option<Fix> {
+    let given: Vec<&str> = text::elements(draft).map(|(_, line)| line).collect();
+    let known = question.choices.iter();
+    let known = known.filter(|choice| given.contains(&choice.value.as_str()));
+    let (values, titles): (Vec<&str>, Vec<&str>) = known
+        .map(|choice| (choice.value.as_str(), choice.title.as_str()))
+        .unzip();
+    (!values.is_empty()).then(|| Fix {
+        text: values.join("\n"),
+        shown: titles.join(", "),
+        sure: true,
+    })
 }
 
 /// Why a text is refused. Some reasons name what was expected themselves.

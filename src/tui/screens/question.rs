@@ -109,6 +109,7 @@ impl Question {
         };
         vec![
             Offer::called(Command::Fix, "take correction").when(verdict.fix().is_some()),
+            Offer::new(Command::Tick).when(self.pane == Pane::Question && self.field.has_boxes()),
             Offer::called(Command::Next, next),
             Offer::new(Command::Back),
             Offer::called(Command::Pane, other),
@@ -177,6 +178,8 @@ impl Question {
             }
             Command::Back if self.field.clear() => Vec::new(),
             Command::Back => act(Action::Back),
+            // While one types, Space is a letter, and comes to the field as one.
+            Command::Tick if self.pane == Pane::Question => self.field.tick(setup),
             Command::Fix => act(Action::TakeFix),
             Command::Undo => act(Action::Undo),
             Command::Later => act(Action::Later),
@@ -393,7 +396,8 @@ impl Question {
         let lines = |page: &Page| u16::try_from(page.lines.len()).unwrap_or(u16::MAX);
         // The verdict stands right below the field, whatever else is scrolled; the reason makes room for it.
         // Below choices there is no error to miss, and a long warning must not push the choices away.
-        let pinned = !self.field.is_choices();
+        // Of boxes there may be too few or too many, and that is said where one looks.
+        let pinned = !self.field.has_menu() || (self.field.has_boxes() && setup.verdict().loud);
         let verdict = page(&|flow| {
             if pinned {
                 words::verdict(flow, setup, cx);
@@ -412,7 +416,13 @@ impl Question {
         let verdict_height = lines(&verdict).min(rest.saturating_sub(2));
         // Some lines of where to find the value, if there are lines to spare.
         let spare = rest.saturating_sub(verdict_height);
-        let field_height = wanted.min(spare.saturating_sub(3).max(2)).min(spare);
+        // Boxes say how many are ticked, and are not looked up.
+        let kept = match (self.field.has_boxes(), pinned) {
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, _) => 3,
+        };
+        let field_height = wanted.min(spare.saturating_sub(kept).max(2)).min(spare);
         let gap = u16::from(spare.saturating_sub(field_height) > 4);
         let [top, field, below, _, end] = Layout::vertical([
             Constraint::Length(head_height),

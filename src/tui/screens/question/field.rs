@@ -1,17 +1,16 @@
-//! The field of a question: a line, a list, or choices. It holds the cursor; the text is the wizard's.
+//! The field of a question: a line, a list, choices, or boxes to tick. It holds the cursor; the text is the wizard's.
+
+mod fixed;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::{
-    Frame,
-    layout::Rect,
-    text::{Line, Span},
-};
+use ratatui::{Frame, layout::Rect};
+
+use self::fixed::{Fixed, values};
 
 use crate::{
     playbook::{Kind, Question},
     tui::{
-        cx::{Cx, Hit, row},
-        flow::Flow,
+        cx::{Cx, Hit},
         screens::Ask,
         widgets::{
             list_field::{LineMark, ListField},
@@ -41,6 +40,8 @@ enum Shape {
     Line,
     List,
     Choices,
+    /// Choices of which several may be ticked.
+    Boxes,
 }
 
 impl Field {
@@ -49,6 +50,7 @@ impl Field {
         let fresh = self.seen != text;
         text.clone_into(&mut self.seen);
         self.kind = match (question.list, question.kind) {
+            (Some(_), Kind::Choice) => Shape::Boxes,
             (Some(_), _) => Shape::List,
             (None, Kind::Choice | Kind::Boolean) => Shape::Choices,
             (None, _) => Shape::Line,
@@ -62,13 +64,15 @@ impl Field {
                     self.menu.cursor = chosen;
                 }
             }
+            // The cursor is where the person looks, not where the ticks are.
+            Shape::Boxes => {}
         }
         fresh
     }
 
     /// Clears the filter of choices; false where there is none.
     pub(super) fn clear(&mut self) -> bool {
-        let filtered = self.kind == Shape::Choices && !self.menu.filter.is_empty();
+        let filtered = self.has_menu() && !self.menu.filter.is_empty();
         if filtered {
             self.menu.filter.clear();
         }
@@ -76,8 +80,29 @@ impl Field {
     }
 
     /// Whether it offers fixed answers.
-    pub(super) fn is_choices(&self) -> bool {
-        self.kind == Shape::Choices
+    pub(super) fn has_menu(&self) -> bool {
+        matches!(self.kind, Shape::Choices | Shape::Boxes)
+    }
+
+    /// Whether fixed answers are ticked, several if one likes.
+    pub(super) fn has_boxes(&self) -> bool {
+        self.kind == Shape::Boxes
+    }
+
+    fn fixed(&self) -> Fixed<'_> {
+        Fixed {
+            menu: &self.menu,
+            boxes: self.has_boxes(),
+        }
+    }
+
+    /// Ticks the choice under the cursor, or takes the tick away.
+    pub(super) fn tick(&mut self, setup: &Setup) -> Vec<Ask> {
+        let places = self.fixed().matches(setup.question());
+        let place = places.get(self.menu.cursor).filter(|_| self.has_boxes());
+        place
+            .map(|place| vec![Ask::Act(Action::Choose(*place))])
+            .unwrap_or_default()
     }
 
     /// What Enter does here, when it is not to go on.
@@ -97,6 +122,10 @@ impl Field {
         let submit = || Ask::Act(Action::Submit);
         match self.kind {
             Shape::Line => vec![submit()],
+            Shape::Boxes => {
+                self.menu.filter.clear();
+                vec![submit()]
+            }
             Shape::List if self.ends(setup) => {
                 // The cursor goes to the line that keeps the list from being taken.
                 let troubles = &setup.verdict().troubles;
@@ -110,7 +139,12 @@ impl Field {
                 vec![Ask::Act(Action::Edit(self.list.text()))]
             }
             Shape::Choices => {
-                let Some(place) = self.matches(question).get(self.menu.cursor).copied() else {
+                let Some(place) = self
+                    .fixed()
+                    .matches(question)
+                    .get(self.menu.cursor)
+                    .copied()
+                else {
                     return Vec::new();
                 };
                 self.menu.filter.clear();
@@ -127,8 +161,12 @@ impl Field {
                 return vec![Ask::Act(Action::Edit(self.list.text()))];
             }
             Shape::List => self.list.up(),
+            Shape::Boxes => {
+                let count = self.fixed().matches(question).len();
+                self.menu.step(down, count);
+            }
             Shape::Choices => {
-                let matches = self.matches(question);
+                let matches = self.fixed().matches(question);
                 self.menu.step(down, matches.len());
                 if let (Some(place), true) =
                     (matches.get(self.menu.cursor), self.menu.filter.is_empty())
@@ -173,7 +211,8 @@ impl Field {
                     Vec::new()
                 }
             }
-            Shape::Choices => {
+            Shape::Boxes if key.code == KeyCode::Char(' ') => self.tick(setup),
+            Shape::Choices | Shape::Boxes => {
                 let plain = !key
                     .modifiers
                     .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
@@ -182,7 +221,7 @@ impl Field {
                     KeyCode::Char(c) if plain => {
                         let before = self.menu.filter.clone();
                         self.menu.type_in(c);
-                        if self.matches(setup.question()).is_empty() {
+                        if self.fixed().matches(setup.question()).is_empty() {
                             self.menu.filter = before;
                         }
                     }
@@ -194,8 +233,10 @@ impl Field {
                 }
                 // One match left is what was meant; Enter still has to say so.
                 let question = setup.question();
-                match self.matches(question).as_slice() {
-                    [only] if !self.menu.filter.is_empty() => vec![Ask::Act(Action::Choose(*only))],
+                match self.fixed().matches(question).as_slice() {
+                    [only] if !self.menu.filter.is_empty() && !self.has_boxes() => {
+                        vec![Ask::Act(Action::Choose(*only))]
+                    }
                     _ => Vec::new(),
                 }
             }
@@ -207,7 +248,7 @@ impl Field {
         match self.kind {
             Shape::Line => !text.contains('\n'),
             Shape::List => true,
-            Shape::Choices => false,
+            Shape::Choices | Shape::Boxes => false,
         }
     }
 
@@ -216,6 +257,17 @@ impl Field {
         match self.kind {
             Shape::Line => self.line.insert(text.trim_matches(['\r', '\n'])),
             Shape::List => self.list.insert(text),
+            // Values as an answers file has them.
+            Shape::Boxes => {
+                let known = |word: &str| values(setup.question()).any(|value| value == word);
+                let words = text.split(|c: char| c.is_whitespace() || ",;\"'[]".contains(c));
+                let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+                return if !words.is_empty() && words.iter().all(|word| known(word)) {
+                    vec![Ask::Act(Action::Edit(words.join("\n")))]
+                } else {
+                    Vec::new()
+                };
+            }
             Shape::Choices => {
                 let question = setup.question();
                 let place = values(question).position(|value| value == text.trim());
@@ -241,23 +293,19 @@ impl Field {
             }
             (Shape::Line, _) => self.line.click(column, width),
             (Shape::List, Hit::Row(number)) => self.list.click(number, column, width),
+            (Shape::Boxes, Hit::Row(number)) => {
+                self.menu.cursor = number;
+                return self.tick(setup);
+            }
             (Shape::Choices, Hit::Row(number)) => {
                 self.menu.cursor = number;
-                if let Some(place) = self.matches(setup.question()).get(number) {
+                if let Some(place) = self.fixed().matches(setup.question()).get(number) {
                     return vec![Ask::Act(Action::Choose(*place))];
                 }
             }
             _ => {}
         }
         Vec::new()
-    }
-
-    /// The choices that pass the filter, by their places.
-    fn matches(&self, question: &Question) -> Vec<usize> {
-        let all = shown(question).into_iter().enumerate();
-        all.filter(|(_, (title, text))| self.menu.passes(&format!("{title} {text}")))
-            .map(|(place, _)| place)
-            .collect()
     }
 
     /// The word that known values are filtered by: what was typed before one was taken.
@@ -295,14 +343,7 @@ impl Field {
                 known => 3 + known.min(SUGGESTIONS + 1),
             },
             Shape::List => self.list.height(),
-            Shape::Choices => {
-                let lines: usize = self
-                    .entries(setup, width, cx)
-                    .iter()
-                    .map(|entry| entry.lines.len())
-                    .sum();
-                lines + 1 + usize::from(!self.menu.filter.is_empty())
-            }
+            Shape::Choices | Shape::Boxes => self.fixed().height(setup, width, cx),
         }
     }
 
@@ -362,63 +403,8 @@ impl Field {
                 };
                 self.list.draw(frame, area, look, mark, cx);
             }
-            Shape::Choices => {
-                let filtered = !self.menu.filter.is_empty();
-                if filtered {
-                    let line = Line::from(vec![
-                        Span::styled("Filter: ", cx.styles.faint),
-                        Span::styled(self.menu.filter.clone(), cx.styles.accent),
-                    ]);
-                    crate::tui::cx::put(frame, row(area, 0), &line);
-                }
-                let down = u16::from(filtered);
-                let list = Rect {
-                    y: area.y.saturating_add(down),
-                    height: area.height.saturating_sub(down),
-                    ..area
-                };
-                self.menu
-                    .draw(frame, list, &self.entries(setup, area.width, cx), cx);
-            }
+            Shape::Choices | Shape::Boxes => self.fixed().draw(frame, area, setup, cx),
         }
-    }
-
-    fn entries(&self, setup: &Setup, width: u16, cx: &Cx<'_>) -> Vec<Entry> {
-        let question = setup.question();
-        let shown = shown(question);
-        let text = setup.text(&question.id);
-        let chosen = values(question).position(|value| value == text);
-        let matches = self.matches(question);
-        if matches.is_empty() {
-            let line = Line::styled(
-                "Nothing matches; Backspace widens the filter.",
-                cx.styles.wrong,
-            );
-            return vec![Entry {
-                number: None,
-                lines: vec![line],
-            }];
-        }
-        let entry = |(number, place): (usize, usize)| {
-            let (title, text) = shown.get(place)?;
-            let here = number == self.menu.cursor;
-            let mark = if chosen == Some(place) {
-                (cx.glyphs.chosen, cx.styles.accent)
-            } else {
-                (cx.glyphs.free, cx.styles.faint)
-            };
-            let mut lines = vec![entry_line(here, mark, title, "", width, cx)];
-            if !text.is_empty() {
-                let mut flow = Flow::new(width);
-                flow.marked("    ", cx.styles.faint, text, cx.styles.faint);
-                lines.extend(flow.page().lines);
-            }
-            Some(Entry {
-                number: Some(number),
-                lines,
-            })
-        };
-        matches.into_iter().enumerate().filter_map(entry).collect()
     }
 
     fn draw_suggestions(&self, frame: &mut Frame<'_>, area: Rect, setup: &Setup, cx: &Cx<'_>) {
@@ -441,25 +427,4 @@ impl Field {
         let menu = Menu::at(at.unwrap_or_default());
         menu.draw(frame, area, &entries, cx);
     }
-}
-
-/// The values of a question with fixed answers.
-fn values(question: &Question) -> Box<dyn Iterator<Item = &str> + '_> {
-    if question.kind == Kind::Boolean {
-        Box::new(["true", "false"].into_iter())
-    } else {
-        Box::new(question.choices.iter().map(|choice| choice.value.as_str()))
-    }
-}
-
-/// Title and text of each fixed answer.
-fn shown(question: &Question) -> Vec<(&str, &str)> {
-    if question.kind == Kind::Boolean {
-        return vec![("Yes", ""), ("No", "")];
-    }
-    question
-        .choices
-        .iter()
-        .map(|choice| (choice.title.as_str(), choice.text.as_str()))
-        .collect()
 }

@@ -49,10 +49,16 @@ pub(super) fn verdict(flow: &mut Flow, setup: &Setup, cx: &Cx<'_>) {
         State::Empty => {
             let what = if question.choices.is_empty() {
                 expected(setup)
+            } else if question.takes_several() {
+                "Nothing is ticked yet. Space ticks; letters filter by a part of a name.".to_owned()
             } else {
                 "Choose with the arrow keys, or type a part of a name.".to_owned()
             };
             flow.text(&what, styles.faint);
+        }
+        State::Unfinished if question.takes_several() => {
+            let min = question.list.map_or(0, |bounds| bounds.min);
+            flow.text(&format!("At least {min} are needed."), styles.faint);
         }
         State::Unfinished => {
             flow.text(&format!("Not yet {}.", question.kind.what()), styles.faint);
@@ -81,6 +87,8 @@ pub(super) fn verdict(flow: &mut Flow, setup: &Setup, cx: &Cx<'_>) {
             let judged = question.choices.is_empty() && question.kind != Kind::Boolean;
             if judged && verdict.warnings.is_empty() {
                 flow.marked(&mark(cx.glyphs.right), styles.right, &said, styles.right);
+            } else if question.takes_several() {
+                flow.text(&ticked(setup), styles.faint);
             } else if judged && !verdict.parts.is_empty() {
                 flow.marked("  ", styles.text, &said, styles.text);
             }
@@ -88,7 +96,8 @@ pub(super) fn verdict(flow: &mut Flow, setup: &Setup, cx: &Cx<'_>) {
         State::Wrong => {}
     }
     // How a list ends is not to be guessed.
-    if question.list.is_some() && !verdict.loud && verdict.state != State::Empty {
+    let is_text = question.list.is_some() && !question.takes_several();
+    if is_text && !verdict.loud && verdict.state != State::Empty {
         let hint =
             "Enter adds a line, and on an empty line goes on. Several lines can be pasted at once.";
         flow.text(hint, styles.faint);
@@ -106,6 +115,18 @@ pub(super) fn verdict(flow: &mut Flow, setup: &Setup, cx: &Cx<'_>) {
         let id = other.map_or(id.as_str(), |question| question.label.as_str());
         let text = format!("With this, another answer becomes wrong, \"{id}\": {text}");
         flow.marked(&mark(cx.glyphs.warning), styles.warning, &text, styles.text);
+    }
+}
+
+/// How many boxes are ticked.
+fn ticked(setup: &Setup) -> String {
+    let question = setup.question();
+    let text = setup.text(&question.id);
+    let ticked = text.split('\n').filter(|line| !line.is_empty()).count();
+    let all = question.choices.len();
+    match ticked {
+        0 => "Nothing is ticked, which is an answer too.".to_owned(),
+        _ => format!("{ticked} of {all} ticked."),
     }
 }
 
