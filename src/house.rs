@@ -185,12 +185,31 @@ fn no_playbook_is_named_in_rust_but_in_the_table() {
         }
         for source in playbook::BUILT_IN {
             assert!(
-                !file.production().contains(source.id),
+                !has_word(file.production(), source.id),
                 "{}: {}",
                 file.name,
                 source.id
             );
         }
+    }
+}
+
+/// Whether a text has a word that is no part of a longer one, as `hyperpod` is one of `hyperpod-cluster-id`, a kind.
+fn has_word(text: &str, word: &str) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        !before.ends_with(joins) && !after.starts_with(joins)
+    })
+}
+
+#[test]
+fn a_word_is_found_that_is_no_part_of_a_longer_one() {
+    for text in ["hyperpod", "\"hyperpod\"", "x-hyperpod hyperpod/"] {
+        assert!(has_word(text, "hyperpod"), "{text}");
+    }
+    for text in ["hyperpod-cluster-id", "my_hyperpod", "hyperpods"] {
+        assert!(!has_word(text, "hyperpod"), "{text}");
     }
 }
 

@@ -778,6 +778,7 @@ fn plans() -> Vec<plan::Plan<'static>> {
 
 #[test]
 fn a_plan_and_its_bundle_give_the_same_scene() {
+    let mut held = 0;
     for plan in plans() {
         let bundle = bundle::render(&plan);
         let files: Vec<_> = bundle.files();
@@ -785,7 +786,6 @@ fn a_plan_and_its_bundle_give_the_same_scene() {
         let made = planned(&setup).expect("the bundle's answers lead to a plan");
         let read = Scene::of_setup(&setup, Some(&made));
         let scene = Scene::of_plan(&plan);
-        let told = |scene: &Scene<'_>| format!("{:?}{:?}", assumings(scene), passings(scene));
         let sort = |scene: &Scene<'_>| {
             let mut lines: Vec<String> = Vec::new();
             for (place, paper) in scene.papers.iter().enumerate() {
@@ -808,8 +808,10 @@ fn a_plan_and_its_bundle_give_the_same_scene() {
         };
         assert_eq!(sort(&read), sort(&scene));
         assert_eq!(assumings(&read).len(), assumings(&scene).len());
-        assert!(told(&scene).len() > 10);
+        assert_eq!(passings(&read).len(), passings(&scene).len());
+        held += assumings(&scene).len() + passings(&scene).len();
     }
+    assert!(held > 5, "{held}");
 }
 
 #[test]

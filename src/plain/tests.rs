@@ -374,6 +374,39 @@ fn transcript_of_an_explanation() {
 }
 
 #[test]
+fn what_aws_has_retired_is_told_before_its_first_question() {
+    let cards = crate::playbook::cards();
+    let card = cards.iter().find(|card| card.is_retired()).unwrap();
+    let first = crate::playbook::built_in(&card.id).unwrap().unwrap();
+    let text = transcript(&mut Memory::default(), &format!("{}\nquit\n", card.title));
+    let (before, after) = text.split_once("\nRetired by AWS:\n").unwrap();
+    assert!(before.contains(" Retired by AWS."), "{before}");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (told, _) = after.split_once("Question 1 of ").unwrap();
+    for sentence in &card.retired {
+        assert!(words(told).contains(sentence), "{told}");
+    }
+    assert!(words(after).contains(&first.questions[0].title));
+    // Whoever goes on with a session hears it too.
+    let begun = format!("{}\n1\nhome\nquit\n", card.title);
+    let mut host = Memory::default();
+    transcript(&mut host, &begun);
+    let again = transcript(&mut host, "one\nquit\n");
+    assert!(again.contains("\nRetired by AWS:\n"), "{again}");
+}
+
+#[test]
+fn what_each_set_up_needs_is_printed_on_the_welcome() {
+    let text = transcript(&mut Memory::default(), "show\nquit\n");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for card in crate::playbook::cards() {
+        for need in &card.need {
+            assert!(words.contains(need.as_str()), "{need}");
+        }
+    }
+}
+
+#[test]
 fn an_id_is_explained_at_once_and_the_place_stays() {
     let ran = at("region", "explain\n\ns12\neu-west-1\nback\nquit\n");
     assert!(ran.output.contains("S12: The execution role"));
@@ -807,14 +840,14 @@ fn a_second_set_up_is_saved_beside_the_first() {
 fn a_session_is_resumed_where_it_was_left() {
     let first = at("emr_account_id", "12\n");
     let ran = ran_on(Wizard::new(), first.host, "one\n\nquit\n");
-    assert!(
-        ran.output
-            .contains("2. one: SageMaker Studio with EMR Serverless. 5 of 22 questions answered.")
-    );
+    let number = crate::playbook::cards().len() + 1;
+    assert!(ran.output.contains(&format!(
+        "{number}. one: SageMaker Studio with EMR Serverless. 5 of 22 questions answered."
+    )));
     assert!(ran.output.contains("Typed before, and not right yet: 12\n"));
     assert_eq!(text_of(&ran, "emr_account_id").as_deref(), Some("12"));
-    // "EMR" is in the title of the set-up alone, "e" in the name of the session too.
-    let ran = ran_on(Wizard::new(), ran.host, "e\nnowhere\nEMR\n");
+    // "Serverless" is in the title of the set-up alone, "e" in the name of the session too.
+    let ran = ran_on(Wizard::new(), ran.host, "e\nnowhere\nServerless\n");
     assert!(ran.output.contains("Several are called so."));
     assert!(
         ran.output

@@ -17,28 +17,39 @@ fn playbooks() -> Vec<(Playbook, Vec<Map<String, Value>>)> {
         .collect()
 }
 
-/// A JSON value without its texts: what an answer must never change.
-fn shape(value: &Value) -> Value {
-    match value {
-        Value::String(_) => Value::Null,
-        Value::Array(list) => list.iter().map(shape).collect(),
-        Value::Object(object) => object
-            .iter()
-            .map(|(key, value)| (key.clone(), shape(value)))
-            .collect(),
-        other => other.clone(),
+/// Whether two values differ in nothing but their texts, which is all that an answer may change. An answer in a key
+/// stays one: `plain` in the one stands where `text` does in the other.
+fn alike(one: &Value, other: &Value, plain: &str, text: &str) -> bool {
+    match (one, other) {
+        (Value::String(_), Value::String(_)) => true,
+        (Value::Array(one), Value::Array(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len() && pairs.all(|(one, other)| alike(one, other, plain, text))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len()
+                && pairs.all(|((key, one), (its, other))| {
+                    let same = key == its || key.replace(plain, text) == *its;
+                    same && alike(one, other, plain, text)
+                })
+        }
+        (one, other) => one == other,
     }
 }
 
-fn shapes(plan: &Plan<'_>) -> Vec<(String, Value)> {
+/// The documents, read back.
+fn documents(plan: &Plan<'_>) -> Vec<(String, Value)> {
     plan.documents
         .iter()
+        // Listings in other languages have tests of their own, beside what fills them.
+        .filter(|document| !matches!(document.content, Content::Listing(..)))
         .map(|document| {
             // Read back from the text, so that what counts is what a reader sees.
             let json: Value = serde_json::from_str(&document.pretty).unwrap();
             let minified: Value = serde_json::from_str(&document.minified).unwrap();
             assert_eq!(json, minified);
-            (document.id.to_owned(), shape(&json))
+            (document.id.to_owned(), json)
         })
         .collect()
 }
@@ -176,12 +187,17 @@ proptest! {
                 let plain = build(&playbook, &flooded(&playbook, &sample, &as_long));
                 let nasty = build(&playbook, &flooded(&playbook, &sample, &text));
                 let merges = playbook.documents.iter().any(|d| !d.parts.is_empty());
-                let (before, after) = (shapes(&plain), shapes(&nasty));
+                let (before, after) = (documents(&plain), documents(&nasty));
                 // Texts of parts are held against each other: `*` covers what `x` does not, and `"` counts twice.
-                if merges && before != after && text.contains(is_special) {
+                let mut pairs = before.iter().zip(&after);
+                let changed = pairs.find(|((id, one), (other_id, other))| {
+                    id != other_id || !alike(one, other, &as_long, &text)
+                });
+                let same = changed.is_none() && before.len() == after.len();
+                if merges && !same && text.contains(is_special) {
                     continue;
                 }
-                prop_assert_eq!(before, after);
+                prop_assert!(same, "{}: {:#?}", playbook.id, changed);
                 let (plain, nasty) = (bundle::render(&plain), bundle::render(&nasty));
                 for (before, after) in plain.artifacts.iter().zip(&nasty.artifacts) {
                     if std::path::Path::new(&before.path).extension().is_some_and(|end| end == "md") {

@@ -102,7 +102,7 @@ impl Expression {
             Form::Compiled(compiled) => compiled.eval(variables.fresh()),
         };
         match result {
-            Ok(value) if !value.is_undefined() => Ok(value),
+            Ok(value) if !is_open(&value) => Ok(value),
             failed => {
                 let missing = variables.take_missing();
                 if missing.is_empty() {
@@ -283,6 +283,14 @@ impl Object for Parts {
     }
 }
 
+/// Whether a result has no value, or is a list with an element that has none.
+fn is_open(value: &Value) -> bool {
+    let mut elements = (value.kind() == ValueKind::Seq)
+        .then(|| value.try_iter().ok())
+        .flatten();
+    value.is_undefined() || elements.iter_mut().flatten().any(|one| one.is_undefined())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -353,6 +361,13 @@ mod tests {
         assert_eq!(eval(source).as_deref(), Ok("012345678901"));
         let source = "emr if topology == 'cross-account' else role.account";
         assert_eq!(eval(source), Err(Unfilled::Missing(vec!["emr".into()])));
+    }
+
+    #[test]
+    fn a_list_waits_for_its_elements() {
+        assert_eq!(eval("[emr]"), Err(Unfilled::Missing(vec!["emr".into()])));
+        let source = "[emr] if topology == 'single-account' else []";
+        assert_eq!(eval(source).as_deref(), Ok("[]"));
     }
 
     #[test]

@@ -156,7 +156,50 @@ fn explaining(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
 fn all_scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     let mut all = scenes(width, height);
     all.extend(explaining(width, height));
+    all.push(("retired", retired(width, height)));
     all
+}
+
+/// At what is told before the first question of a set-up whose service AWS has ended.
+fn retired(width: u16, height: u16) -> Harness {
+    let cards = playbook::cards();
+    let place = cards.iter().position(playbook::Card::is_retired).unwrap();
+    let mut harness = Harness::new(width, height);
+    for _ in 0..place {
+        harness.keys(&["Down"]);
+    }
+    harness.keys(&["Enter"]);
+    harness
+}
+
+#[test]
+fn what_is_retired_is_told_before_the_first_question_and_has_to_be_read() {
+    let mut harness = retired(80, 24);
+    let title = harness.wizard().setup().unwrap().question().title.clone();
+    let told = |harness: &Harness| harness.screen().contains("Retired by AWS");
+    assert!(told(&harness) && !harness.screen().contains(&title));
+    // Nothing leads around it: neither text nor other places, nor what lies over it for a while.
+    harness.type_text("yes").paste("yes").keys(&["Ctrl-R"]);
+    harness.keys(&["Ctrl-T", "Ctrl-E", "F2", "Tab", "Space", "F1"]);
+    assert!(!told(&harness));
+    harness.keys(&["Esc"]);
+    assert!(told(&harness));
+    harness.keys(&["Ctrl-Q", "Esc"]);
+    assert!(told(&harness));
+    assert_eq!(harness.wizard().stage(), Stage::Asking);
+    // Leaving and coming again, it is told again.
+    harness.keys(&["Esc"]);
+    assert_eq!(harness.wizard().stage(), Stage::Welcome);
+    harness.keys(&["Esc"]);
+    assert!(told(&harness), "{}", harness.screen());
+    harness.keys(&["Enter"]);
+    assert!(!told(&harness) && harness.screen().contains(&title));
+    // Once is enough for all that follows.
+    harness.keys(&["Ctrl-R", "Esc", "F1", "Esc"]);
+    assert!(!told(&harness));
+    let (column, row) = harness.place("Enter");
+    harness.click(column, row);
+    assert_eq!(harness.tasks, []);
 }
 
 #[test]

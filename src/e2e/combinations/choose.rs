@@ -12,7 +12,7 @@ use sagesetup::{
 };
 use serde_json::{Map, Value};
 
-use super::shapes::{PLACES, Place, shapes};
+use super::shapes::{Accounts, PLACES, Place, shapes};
 use crate::support::Xorshift;
 
 /// More combinations of choices than this are left to the pairs.
@@ -148,22 +148,27 @@ impl<'p> Chooser<'p> {
 
     /// The set that these numbers give, one a question; questions that are off have no answer.
     fn set(&self, place: &'static Place, rolls: &[u64]) -> Combination {
-        let first = self.answered(place, rolls, place.studio);
-        // Where the jobs run is known when the other account is asked for.
-        let jobs = ["emr_account_id", "data_account_id"];
-        let apart = jobs.iter().any(|id| first.picked.contains_key(*id));
-        if apart {
-            self.answered(place, rolls, place.emr)
-        } else {
-            first
+        let mut accounts = Accounts {
+            cluster: place.studio.to_owned(),
+            jobs: place.studio.to_owned(),
+        };
+        let set = self.answered(place, rolls, &accounts);
+        // Only now it is known whether other accounts are asked for.
+        let answer = |id: &str| set.answers.get(id)?.as_str().map(str::to_owned);
+        let (cluster, data) = (answer("emr_account_id"), answer("data_account_id"));
+        if cluster.is_none() && data.is_none() {
+            return set;
         }
+        accounts.cluster = cluster.unwrap_or(accounts.cluster);
+        accounts.jobs = data.unwrap_or_else(|| accounts.cluster.clone());
+        self.answered(place, rolls, &accounts)
     }
 
-    fn answered(&self, place: &'static Place, rolls: &[u64], jobs: &str) -> Combination {
+    fn answered(&self, place: &'static Place, rolls: &[u64], accounts: &Accounts) -> Combination {
         let mut answers = Map::new();
         let mut names = Vec::new();
         for (question, roll) in self.playbook.questions.iter().zip(rolls) {
-            let (picks, value) = value(question, place, jobs, *roll);
+            let (picks, value) = value(question, place, accounts, *roll);
             answers.insert(question.id.clone(), value);
             names.push(picks);
         }
@@ -322,7 +327,7 @@ fn several(question: &Question, roll: u64) -> Value {
 }
 
 /// The answer that a number gives, and what it is called.
-fn value(question: &Question, place: &Place, jobs: &str, roll: u64) -> (Vec<Pick>, Value) {
+fn value(question: &Question, place: &Place, accounts: &Accounts, roll: u64) -> (Vec<Pick>, Value) {
     let id = &question.id;
     let pick = |of: &str, name: &str| (of.to_owned(), name.to_owned());
     let at = |count: usize| usize::try_from(roll).unwrap_or(0) % count;
@@ -354,7 +359,7 @@ fn value(question: &Question, place: &Place, jobs: &str, roll: u64) -> (Vec<Pick
             (vec![pick(id, &name)], value.clone())
         }
         _ => {
-            let shapes = shapes(question, place, jobs);
+            let shapes = shapes(question, place, accounts);
             let (name, value) = &shapes[at(shapes.len())];
             (vec![pick(id, name)], value.clone())
         }

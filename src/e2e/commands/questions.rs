@@ -33,6 +33,45 @@ fn playbooks_are_listed() {
     }
 }
 
+/// The playbook of a service that AWS has ended, and what is told of it.
+fn retired() -> (String, Vec<String>) {
+    let list = done(&["playbooks", "--json"]).json();
+    let playbooks = list["playbooks"].as_array().unwrap();
+    let told = |playbook: &Value| -> Vec<String> {
+        serde_json::from_value(playbook["retired"].clone()).unwrap()
+    };
+    let last = playbooks.last().unwrap();
+    assert!(playbooks.iter().any(|playbook| told(playbook).is_empty()));
+    (last["id"].as_str().unwrap().to_owned(), told(last))
+}
+
+#[test]
+fn what_aws_has_retired_is_told_wherever_its_questions_are() {
+    let (id, told) = retired();
+    assert!(told.len() > 1);
+    let first = done(&["playbooks"]).text();
+    let table = done(&["questions", &id]).text();
+    assert!(table.starts_with("Retired by AWS\n"), "{table}");
+    for sentence in &told {
+        assert!(first.contains(sentence) && table.contains(sentence));
+    }
+    let document = done(&["questions", &id, "--json"]).json();
+    assert_eq!(document["retired"], json!(told));
+    let schema = done(&["questions", &id, "--schema"]).json();
+    assert_eq!(schema["deprecated"], json!(true));
+    assert_eq!(schema["description"], json!(told.join(" ")));
+    // A file to fill in has no place for it, so it goes to the person.
+    let dir = tempfile::tempdir().unwrap();
+    let template = run(dir.path(), &["questions", &id, "--template"]);
+    assert_eq!(template.code, Some(0));
+    for sentence in &told {
+        assert!(template.stderr.contains(sentence), "{}", template.stderr);
+    }
+    // The others say nothing of the sort.
+    let table = done(&["questions", PLAYBOOK]).text();
+    assert!(!table.contains("Retired"), "{table}");
+}
+
 #[test]
 fn the_table_of_questions_tells_all_that_the_json_does() {
     let table = done(&["questions", PLAYBOOK]).text();

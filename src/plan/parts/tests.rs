@@ -1,5 +1,7 @@
 //! Documents of parts: what is in force, merged and split, with all reasons and names.
 
+mod built_in;
+
 use serde_json::{Value, json};
 
 use crate::{
@@ -110,17 +112,18 @@ fn part(sid: &str, actions: &Value, resource: &str) -> String {
     .to_string()
 }
 
-fn playbook() -> Playbook {
+/// The files of the playbook.
+fn with_source<R>(then: impl FnOnce(&Source<'_>) -> R) -> R {
     let table: toml::Table = PLAYBOOK.parse().unwrap();
     let text = serde_json::to_string(&table).unwrap();
     let logs = part("WriteLogs", &json!("logs:PutLogEvents"), "*");
     let bucket = part("Read", &json!("s3:GetObject"), "{{ item }}/*");
-    let more = part(
-        "WriteLogsToo",
-        &json!(["logs:CreateLogStream", "logs:PutLogEvents"]),
-        "*",
-    );
-    let source = Source {
+    let more = json!(["logs:CreateLogStream", "logs:PutLogEvents"]);
+    let more = part("WriteLogsToo", &more, "*");
+    let sample = json!({
+        "format": "sagesetup.answers/1", "playbook": "parts", "answers": given("eu-west-1", true, 3),
+    });
+    then(&Source {
         id: "parts",
         playbook: &text,
         card: "",
@@ -128,22 +131,29 @@ fn playbook() -> Playbook {
             ("logs.json", &logs),
             ("bucket.json", &bucket),
             ("more.json", &more),
+            ("sample.answers.json", &sample.to_string()),
         ],
-    };
-    load(&source).unwrap_or_else(|problems| panic!("{problems:#?}"))
+    })
 }
 
-fn answers(playbook: &Playbook, region: &str, logs: bool, buckets: usize) -> Answers {
+fn playbook() -> Playbook {
+    with_source(|source| load(source).unwrap_or_else(|problems| panic!("{problems:#?}")))
+}
+
+fn given(region: &str, logs: bool, buckets: usize) -> Value {
     let buckets: Vec<String> = (0..buckets)
         .map(|n| {
             format!("arn:aws:s3:::example-bucket-with-a-name-that-is-as-long-as-it-may-{n:03}")
         })
         .collect();
-    let given = json!({
+    json!({
         "region": region, "logs": logs, "buckets": buckets,
         "role_arn": "arn:aws:iam::111122223333:role/x",
-    });
-    let Value::Object(given) = given else {
+    })
+}
+
+fn answers(playbook: &Playbook, region: &str, logs: bool, buckets: usize) -> Answers {
+    let Value::Object(given) = given(region, logs, buckets) else {
         panic!("an object")
     };
     let checked = answers::check(playbook, &given);
