@@ -8,6 +8,7 @@ mod looks;
 mod pasted;
 mod person;
 mod plain;
+mod playbooks;
 mod runs;
 mod sizes;
 mod unattended;
@@ -41,6 +42,7 @@ const UP: &str = "\x1b[A";
 const DOWN: &str = "\x1b[B";
 const FIRST: &str = "\x1b[H";
 const RIGHT: &str = "\x1b[C";
+const SPACE: &str = " ";
 
 /// A key together with Ctrl.
 fn ctrl(letter: char) -> String {

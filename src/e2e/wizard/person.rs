@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{DOWN, ENTER, Home, PLAYBOOK, UP, WELCOME, ctrl, quit};
+use super::{DOWN, ENTER, Home, PLAYBOOK, SPACE, UP, WELCOME, ctrl, quit};
 use crate::{support::run, terminal::Terminal};
 
 /// Where the wizard stands when all questions are answered.
@@ -19,7 +19,11 @@ pub(super) struct Person<'h> {
 
 impl<'h> Person<'h> {
     pub(super) fn at(home: &'h Home, terminal: Terminal) -> Self {
-        let told = run(home.dir.path(), &["questions", PLAYBOOK, "--json"]).json();
+        Self::in_playbook(home, terminal, PLAYBOOK)
+    }
+
+    pub(super) fn in_playbook(home: &'h Home, terminal: Terminal, playbook: &str) -> Self {
+        let told = run(home.dir.path(), &["questions", playbook, "--json"]).json();
         let questions = told["questions"].as_array().unwrap().clone();
         let cols = terminal.look(|screen| screen.size().1.get());
         Self {
@@ -97,6 +101,19 @@ impl<'h> Person<'h> {
         }
     }
 
+    /// Gives all answers of a file; `look` is handed each question's id and screen, before the answer, and the review.
+    pub(super) fn answers_looking(&mut self, file: &Value, mut look: impl FnMut(&str, &str)) {
+        let mut place = self.arrives("");
+        loop {
+            look(&place, &self.terminal.screen());
+            if place == REVIEW {
+                return;
+            }
+            self.answer(&place, &file["answers"][&place]);
+            place = self.arrives(&place);
+        }
+    }
+
     pub(super) fn answers_all(&mut self, file: &Value) {
         self.answers(file, REVIEW);
     }
@@ -107,6 +124,7 @@ impl<'h> Person<'h> {
         if value.is_null() || *value == question["default"] {
             return self.terminal.keys(ENTER);
         }
+        let several = question["list"].is_object();
         let choices: Vec<(Value, String)> = if question["kind"] == "boolean" {
             vec![
                 (Value::Bool(true), "Yes".to_owned()),
@@ -120,6 +138,9 @@ impl<'h> Person<'h> {
             })
             .collect()
         };
+        if several && !choices.is_empty() {
+            return self.tick(&choices, value.as_array().unwrap());
+        }
         if !choices.is_empty() {
             let wanted = choices.iter().position(|(known, _)| known == value);
             return self.choose(&choices, wanted.unwrap());
@@ -158,6 +179,42 @@ impl<'h> Person<'h> {
                 now.is_some() && now != before
             });
             now = marked(self, &screen);
+        }
+        self.terminal.keys(ENTER);
+    }
+
+    /// Goes down the choices and ticks those that are wanted.
+    fn tick(&mut self, choices: &[(Value, String)], wanted: &[Value]) {
+        // The row of a choice where the cursor is on it, and whether it is ticked.
+        let ticked = |person: &Self, screen: &str, title: &str| {
+            let pane = person.pane(screen);
+            let row = |mark: &str| {
+                let end = format!("\u{25b8} [{mark}] {title}");
+                pane.lines().any(|row| row.trim_end().ends_with(&end))
+            };
+            match (row("\u{2713}"), row(" ")) {
+                (true, _) => Some(true),
+                (_, true) => Some(false),
+                _ => None,
+            }
+        };
+        let until = |person: &Self, title: &str, state: Option<bool>| {
+            let is = |screen: &str| {
+                let now = ticked(person, screen, title);
+                now.is_some() && (state.is_none() || now == state)
+            };
+            let screen = person.terminal.wait_until(title, is);
+            ticked(person, &screen, title).unwrap()
+        };
+        for (i, (value, title)) in choices.iter().enumerate() {
+            if i > 0 {
+                self.terminal.keys(DOWN);
+            }
+            let wanted = wanted.contains(value);
+            if until(self, title, None) != wanted {
+                self.terminal.keys(SPACE);
+                until(self, title, Some(wanted));
+            }
         }
         self.terminal.keys(ENTER);
     }
