@@ -183,7 +183,9 @@ proptest! {
     ) {
         for (playbook, samples) in playbooks() {
             for sample in samples {
-                let as_long = "x".repeat(text.chars().count());
+                // As long, and with capitals where it has some: a list may hold a text and its small letters.
+                let plain = if text.to_lowercase() == text { "x" } else { "X" };
+                let as_long = plain.repeat(text.chars().count());
                 let plain = build(&playbook, &flooded(&playbook, &sample, &as_long));
                 let nasty = build(&playbook, &flooded(&playbook, &sample, &text));
                 let merges = playbook.documents.iter().any(|d| !d.parts.is_empty());

@@ -404,7 +404,7 @@ fn boxes(harness: &Harness) -> Vec<String> {
     let screen = harness.screen();
     let lines = screen.lines().filter_map(|line| line.split_once('['));
     lines
-        .map(|(_, box_and_title)| format!("[{}", box_and_title.trim()))
+        .map(|(_, box_and_title)| format!("[{}", box_and_title.trim_end()))
         .collect()
 }
 

@@ -89,9 +89,16 @@ pub(super) fn same_partition(bundle: &Judged, steps: &[Step]) -> Vec<String> {
         "aws-us-gov" => "console.amazonaws-us-gov.com",
         _ => "console.aws.amazon.com",
     };
+    let docs = match partition {
+        "aws-cn" => "docs.amazonaws.cn",
+        _ => "docs.aws.amazon.com",
+    };
     let links = steps.iter().flat_map(Step::parts).flat_map(Part::links);
     let elsewhere = links.filter(|link| {
         let host = link.split('/').nth(2).unwrap_or("");
+        if host == docs {
+            return false;
+        }
         let of_region = host.strip_suffix(console).and_then(|h| h.strip_suffix('.'));
         host != console && of_region.is_none_or(|region| region.contains('.'))
     });

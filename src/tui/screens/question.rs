@@ -396,13 +396,12 @@ impl Question {
         let lines = |page: &Page| u16::try_from(page.lines.len()).unwrap_or(u16::MAX);
         // The verdict stands right below the field, whatever else is scrolled; the reason makes room for it.
         // Below choices there is no error to miss, and a long warning must not push the choices away.
-        // Of boxes there may be too few or too many, and that is said where one looks.
-        let pinned = !self.field.has_menu() || (self.field.has_boxes() && setup.verdict().loud);
-        let verdict = page(&|flow| {
-            if pinned {
-                words::verdict(flow, setup, cx);
-            }
-        });
+        let said = page(&|flow| words::verdict(flow, setup, cx));
+        // Of boxes there may be too few or too many, and that is said where one looks, like how many are ticked.
+        let boxes = self.field.has_boxes();
+        let pinned =
+            !self.field.has_menu() || (boxes && (setup.verdict().loud || lines(&said) <= 2));
+        let verdict = if pinned { said } else { page(&|_| {}) };
         let wanted = u16::try_from(self.field.height(setup, area.width, cx)).unwrap_or(u16::MAX);
         let least = lines(&verdict)
             .min(area.height / 3)
@@ -416,8 +415,8 @@ impl Question {
         let verdict_height = lines(&verdict).min(rest.saturating_sub(2));
         // Some lines of where to find the value, if there are lines to spare.
         let spare = rest.saturating_sub(verdict_height);
-        // Boxes say how many are ticked, and are not looked up.
-        let kept = match (self.field.has_boxes(), pinned) {
+        // Of boxes one wants to see all; that there is more below is told in one line.
+        let kept = match (boxes, pinned && setup.where_found().is_none()) {
             (true, true) => 0,
             (true, false) => 1,
             (false, _) => 3,
