@@ -198,7 +198,8 @@ fn no_playbook_is_named_in_rust_but_in_the_table() {
 fn has_word(text: &str, word: &str) -> bool {
     let joins = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     text.match_indices(word).any(|(at, _)| {
-        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        let (before, rest) = text.split_at(at);
+        let after = rest.strip_prefix(word).unwrap_or_default();
         !before.ends_with(joins) && !after.starts_with(joins)
     })
 }
