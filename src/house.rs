@@ -185,7 +185,7 @@ fn no_playbook_is_named_in_rust_but_in_the_table() {
         }
         for source in playbook::BUILT_IN {
             assert!(
-                !has_word(file.production(), source.id),
+                !names(file.production(), source.id),
                 "{}: {}",
                 file.name,
                 source.id
@@ -194,22 +194,26 @@ fn no_playbook_is_named_in_rust_but_in_the_table() {
     }
 }
 
-/// Whether a text has a word that is no part of a longer one, as `hyperpod` is one of `hyperpod-cluster-id`, a kind.
-fn has_word(text: &str, word: &str) -> bool {
-    let joins = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    text.match_indices(word).any(|(at, _)| {
-        let (before, after) = (&text[..at], &text[at + word.len()..]);
-        !before.ends_with(joins) && !after.starts_with(joins)
+/// Whether Rust names a playbook: as a text of its own or a folder of a path. Prose may speak of pipelines, and kinds of
+/// answers may begin with `hyperpod`.
+fn names(rust: &str, id: &str) -> bool {
+    rust.match_indices(id).any(|(at, _)| {
+        let (before, after) = (&rust[..at], &rust[at + id.len()..]);
+        before.ends_with(['"', '/']) && after.starts_with(['"', '/', '.'])
     })
 }
 
 #[test]
-fn a_word_is_found_that_is_no_part_of_a_longer_one() {
-    for text in ["hyperpod", "\"hyperpod\"", "x-hyperpod hyperpod/"] {
-        assert!(has_word(text, "hyperpod"), "{text}");
+fn a_playbook_is_named_by_its_whole_id() {
+    for rust in [
+        "\"pipelines\"",
+        "\"playbooks/pipelines/x.json\"",
+        "\"pipelines.json\"",
+    ] {
+        assert!(names(rust, "pipelines"), "{rust}");
     }
-    for text in ["hyperpod-cluster-id", "my_hyperpod", "hyperpods"] {
-        assert!(!has_word(text, "hyperpod"), "{text}");
+    for rust in ["jobs, pipelines and", "\"pipelines-x\"", "\"my-pipelines\""] {
+        assert!(!names(rust, "pipelines"), "{rust}");
     }
 }
 
