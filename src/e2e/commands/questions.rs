@@ -40,9 +40,9 @@ fn retired() -> (String, Vec<String>) {
     let told = |playbook: &Value| -> Vec<String> {
         serde_json::from_value(playbook["retired"].clone()).unwrap()
     };
-    let last = playbooks.last().unwrap();
+    let ended = playbooks.last().unwrap();
     assert!(playbooks.iter().any(|playbook| told(playbook).is_empty()));
-    (last["id"].as_str().unwrap().to_owned(), told(last))
+    (ended["id"].as_str().unwrap().to_owned(), told(ended))
 }
 
 #[test]

@@ -118,10 +118,10 @@ impl<'h> Person<'h> {
         self.answers(file, REVIEW);
     }
 
-    /// Gives one answer; none, or one that is the default, is taken as it stands there.
+    /// Gives one answer; none, or a text that is the default, is taken as it stands there.
     fn answer(&mut self, id: &str, value: &Value) {
         let question = self.question(id);
-        if value.is_null() || *value == question["default"] {
+        if value.is_null() {
             return self.terminal.keys(ENTER);
         }
         let several = question["list"].is_object();
@@ -144,6 +144,10 @@ impl<'h> Person<'h> {
         if !choices.is_empty() {
             let wanted = choices.iter().position(|(known, _)| known == value);
             return self.choose(&choices, wanted.unwrap());
+        }
+        // Of choices the screen tells which one stands there; another answer may call for another default.
+        if *value == question["default"] {
+            return self.terminal.keys(ENTER);
         }
         // What stands there goes; an answer may fill a later field.
         self.terminal.keys(&ctrl('u'));
