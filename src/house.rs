@@ -198,8 +198,8 @@ fn no_playbook_is_named_in_rust_but_in_the_table() {
 /// answers may begin with `hyperpod`.
 fn names(rust: &str, id: &str) -> bool {
     rust.match_indices(id).any(|(at, _)| {
-        let (before, rest) = rust.split_at(at);
-        let after = rest.strip_prefix(id).unwrap_or_default();
+        let (before, from) = rust.split_at(at);
+        let after = from.strip_prefix(id).unwrap_or_default();
         before.ends_with(['"', '/']) && after.starts_with(['"', '/', '.'])
     })
 }
