@@ -56,7 +56,7 @@ fn documents(plan: &Plan<'_>) -> Vec<(String, Value)> {
 
 /// Whether a character means more than itself in a text of a policy, or is written longer in JSON.
 fn is_special(c: char) -> bool {
-    "*?:$\"\\".contains(c) || c.is_control()
+    "*?:$/\"\\".contains(c) || c.is_control()
 }
 
 /// What a Markdown reader makes of a page, by its lines: headings, table rows, and where a block opens and closes.
