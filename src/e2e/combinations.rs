@@ -7,7 +7,6 @@ mod shapes;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
-    sync::LazyLock,
 };
 
 use sagesetup::{
@@ -21,24 +20,61 @@ use crate::{
     grants,
     rules::{self, Judged},
 };
-use choose::{Chooser, Combination, Pairs, fixed};
+use choose::{Chooser, Combination, Pairs, add, fixed};
 
 /// One of so many bundles is made twice, and audited again as it lies on a disk.
 const AGAIN: usize = 4;
 
-/// The sets that each built-in playbook is tried with; several tests look at them.
-static SETS: LazyLock<Vec<(&Playbook, Vec<Combination>)>> = LazyLock::new(|| {
-    let with_sets = |playbook| (playbook, Chooser::new(playbook).sets());
-    playbooks().map(with_sets).collect()
-});
+/// The tests of each playbook; several look at the same sets of answers.
+macro_rules! playbooks {
+    ($($name:ident $id:literal;)*) => {
+        const TRIED: &[&str] = &[$($id),*];
 
-/// Every built-in playbook.
-fn playbooks() -> impl Iterator<Item = &'static Playbook> {
-    let sources = playbook::BUILT_IN.iter();
-    sources.map(|source| {
-        let playbook = playbook::built_in(source.id);
-        playbook.expect("a right one").expect("a built-in one")
-    })
+        $(mod $name {
+            use std::sync::LazyLock;
+
+            static SETS: LazyLock<super::Sets> = LazyLock::new(|| super::sets($id));
+
+            #[test]
+            fn every_combination_gives_a_bundle_that_keeps_every_rule() {
+                super::keeps_every_rule(&SETS);
+            }
+
+            #[test]
+            fn every_pair_of_values_occurs_in_every_partition() {
+                super::every_pair_occurs(&SETS);
+            }
+
+            #[test]
+            fn every_value_of_a_choice_occurs_or_is_refused_alone() {
+                super::every_value_occurs(&SETS);
+            }
+        })*
+    };
+}
+
+playbooks! {
+    elastic_inference "elastic-inference";
+    emr_clusters "emr-clusters";
+    emr_serverless "emr-serverless";
+    execution_role "execution-role";
+    hyperpod "hyperpod";
+    pipelines "pipelines";
+}
+
+/// A playbook, and the sets of answers that it is tried with.
+type Sets = (&'static Playbook, Vec<Combination>);
+
+fn sets(id: &str) -> Sets {
+    let playbook = playbook::built_in(id).expect("a right one");
+    let playbook = playbook.expect("a built-in one");
+    (playbook, Chooser::new(playbook).sets())
+}
+
+#[test]
+fn every_playbook_is_tried() {
+    let known: BTreeSet<&str> = playbook::BUILT_IN.iter().map(|source| source.id).collect();
+    assert_eq!(known, TRIED.iter().copied().collect());
 }
 
 /// What is wrong with one combination's bundle; which warnings of the checks it has and explains, if nothing is.
@@ -170,81 +206,62 @@ fn judged(playbook: &Playbook, all: &[Combination]) -> Vec<Result<Vec<usize>, St
     })
 }
 
-#[test]
-fn every_combination_gives_a_bundle_that_keeps_every_rule() {
-    for (playbook, all) in &*SETS {
-        assert!(all.len() >= 3 * 2, "{}", all.len());
-        let judged = judged(playbook, all);
-        let (right, failures): (Vec<_>, Vec<_>) = judged.into_iter().partition(Result::is_ok);
-        let failures: Vec<String> = failures.into_iter().filter_map(Result::err).collect();
-        let shown: Vec<&str> = failures.iter().take(3).map(String::as_str).collect();
-        assert!(
-            failures.is_empty(),
-            "{}: {} of {} combinations fail, such as:\n{}",
-            playbook.id,
-            failures.len(),
-            all.len(),
-            shown.join("\n\n")
-        );
-        let explained: BTreeSet<usize> = right.into_iter().flatten().flatten().collect();
-        let checked = answers::check(playbook, &all[0].answers);
-        let accepted = plan::build(playbook, &checked.answers).accepted.len();
-        let idle: Vec<usize> = (0..accepted).filter(|at| !explained.contains(at)).collect();
-        assert!(
-            idle.is_empty(),
-            "{}: nothing calls for accepts {idle:?}",
-            playbook.id
-        );
-    }
+fn keeps_every_rule((playbook, all): &Sets) {
+    assert!(all.len() >= 3 * 2, "{}", all.len());
+    let judged = judged(playbook, all);
+    let (right, failures): (Vec<_>, Vec<_>) = judged.into_iter().partition(Result::is_ok);
+    let failures: Vec<String> = failures.into_iter().filter_map(Result::err).collect();
+    let shown: Vec<&str> = failures.iter().take(3).map(String::as_str).collect();
+    assert!(
+        failures.is_empty(),
+        "{} of {} combinations fail, such as:\n{}",
+        failures.len(),
+        all.len(),
+        shown.join("\n\n")
+    );
+    let explained: BTreeSet<usize> = right.into_iter().flatten().flatten().collect();
+    let checked = answers::check(playbook, &all[0].answers);
+    let accepted = plan::build(playbook, &checked.answers).accepted.len();
+    let idle: Vec<usize> = (0..accepted).filter(|at| !explained.contains(at)).collect();
+    assert!(idle.is_empty(), "nothing calls for accepts {idle:?}");
 }
 
-#[test]
-fn every_pair_of_values_occurs_in_every_partition() {
-    for (playbook, sets) in &*SETS {
-        // Whatever other answers have together.
-        let others = Chooser::new(playbook).others(150);
-        let pairs = Pairs::of(sets.iter().chain(&others));
-        let mut seen: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
-        for set in sets {
-            let bits = pairs.bits(set);
-            let seen = seen.entry(set.place.partition).or_default();
-            seen.resize(bits.len(), 0);
-            for (seen, own) in seen.iter_mut().zip(bits) {
-                *seen |= own;
-            }
-        }
-        assert_eq!(seen.len(), 3, "{}", playbook.id);
-        for set in &others {
-            for (partition, seen) in &seen {
-                let missing = pairs.lacking(&pairs.bits(set), seen);
-                assert!(
-                    missing.is_empty(),
-                    "{} {partition}: {missing:#?}",
-                    playbook.id
-                );
-            }
+fn every_pair_occurs((playbook, sets): &Sets) {
+    // Whatever other answers have together.
+    let others = Chooser::new(playbook).others(150);
+    let pairs = Pairs::of(sets.iter().chain(&others));
+    let mut seen: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    for set in sets {
+        let seen = seen.entry(set.place.partition);
+        add(seen.or_insert_with(|| pairs.none()), &pairs.bits(set));
+    }
+    assert_eq!(seen.len(), 3);
+    for set in &others {
+        for (partition, seen) in &seen {
+            let missing = pairs.lacking(&pairs.bits(set), seen);
+            assert!(missing.is_empty(), "{partition}: {missing:?}");
         }
     }
 }
 
-#[test]
-fn every_value_of_a_choice_occurs_or_is_refused_alone() {
-    for (playbook, sets) in &*SETS {
-        for question in &playbook.questions {
-            let values = fixed(question).into_iter().map(|(_, value)| value);
-            let lacking = values.filter(|value| {
-                let has = |set: &Combination| set.answers.get(&question.id) == Some(value);
-                !sets.iter().any(has)
-            });
-            for value in lacking {
-                let mut answers = sets[0].answers.clone();
-                answers.insert(question.id.clone(), value.clone());
-                let checked = answers::check(playbook, &answers);
-                let plan = plan::build(playbook, &checked.answers);
-                let mut about = plan.problems.iter().map(|problem| problem.key.as_ref());
-                let refused = about.any(|about| about == Some(&question.id));
-                assert!(refused, "{}: {} is never {value}", playbook.id, question.id);
-            }
+fn every_value_occurs((playbook, sets): &Sets) {
+    for question in &playbook.questions {
+        let values = fixed(question).into_iter().map(|(_, value)| value);
+        let lacking = values.filter(|value| {
+            let has = |set: &Combination| set.answers.get(&question.id) == Some(value);
+            !sets.iter().any(has)
+        });
+        for value in lacking {
+            let asked = |set: &&Combination| set.answers.contains_key(&question.id);
+            let set = sets.iter().find(asked);
+            let set = set.unwrap_or_else(|| panic!("{} is never asked", question.id));
+            let mut answers = set.answers.clone();
+            answers.insert(question.id.clone(), value.clone());
+            let checked = answers::check(playbook, &answers);
+            let plan = plan::build(playbook, &checked.answers);
+            let mut about = plan.problems.iter().map(|problem| problem.key.as_ref());
+            let refused = about.any(|about| about == Some(&question.id));
+            assert!(refused, "{} is never {value}", question.id);
         }
     }
 }
@@ -271,8 +288,7 @@ fn replicas_of_a_multi_region_key_share_an_id_and_each_get_their_policy() {
 
 #[test]
 fn the_combinations_are_the_full_product_of_the_choices() {
-    let own = |(playbook, _): &&(&Playbook, _)| playbook.id == rules::playbook().id;
-    let (playbook, sets) = SETS.iter().find(own).expect("its sets");
+    let (playbook, sets) = sets("emr-serverless");
     let choices: Vec<&str> = playbook
         .questions
         .iter()

@@ -18,6 +18,7 @@ mod nasty;
 #[cfg(unix)]
 mod pty;
 mod rules;
+mod shared;
 mod support;
 #[cfg(unix)]
 mod terminal;

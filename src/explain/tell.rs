@@ -15,7 +15,7 @@ use crate::{
 pub const UNDERSTOOD: [&str; 2] = [
     "Known are: access denied messages of AWS, best with their whole end (\"because no … policy allows\", \"with an \
      explicit deny in …\"); what IAM says when it refuses a document; what Studio's Cluster dialog and the command that \
-     connects a notebook print; messages of jobs, pipelines and HyperPod clusters about roles; ids such as S12; codes of \
+     connects a notebook print; messages of jobs, Pipelines and HyperPod clusters about roles; ids such as S12; codes of \
      checks.",
     "A message of a service that only says that access is denied, without naming a kind of policy, concludes nothing: \
      make the same call with the AWS CLI and the same role, and paste what that says.",

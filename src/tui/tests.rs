@@ -173,6 +173,29 @@ fn retired(width: u16, height: u16) -> Harness {
 }
 
 #[test]
+fn reading_on_below_the_list_of_set_ups_gets_room_and_gives_it_back() {
+    let cards = playbook::cards();
+    let shown = |harness: &Harness| {
+        let screen = harness.screen();
+        cards
+            .iter()
+            .filter(|card| screen.contains(&card.title))
+            .count()
+    };
+    let mut harness = Harness::new(80, 24);
+    assert_eq!(shown(&harness), cards.len());
+    harness.keys(&["PgDn", "PgDn", "PgDn", "PgDn"]);
+    assert!(shown(&harness) < cards.len());
+    // What comes last is reached.
+    let screen = harness.screen();
+    assert!(screen.contains("AWS's page"), "{screen}");
+    harness.keys(&["Down"]);
+    assert_eq!(shown(&harness), cards.len());
+    let words: Vec<&str> = cards[1].summary[0].split(' ').take(4).collect();
+    assert!(harness.screen().contains(&words.join(" ")));
+}
+
+#[test]
 fn what_is_retired_is_told_before_the_first_question_and_has_to_be_read() {
     let mut harness = retired(80, 24);
     let title = harness.wizard().setup().unwrap().question().title.clone();

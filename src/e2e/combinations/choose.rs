@@ -17,10 +17,12 @@ use crate::support::Xorshift;
 
 /// More combinations of choices than this are left to the pairs.
 const MOST: usize = 3_000;
-/// From so many random sets those are picked that hold the pairs.
-const POOL: usize = 500;
+/// From so many random sets, and some made for the pairs that these lack, those are picked that hold the pairs.
+const POOL: usize = 300;
+/// So many sets are tried for a pair that is in none.
+const BASES: usize = 3;
 /// So many further sets in each partition.
-const RANDOM: usize = 40;
+const RANDOM: usize = 30;
 
 /// A question, or one value of a list, and what it got.
 pub(super) type Pick = (String, String);
@@ -64,7 +66,7 @@ impl Pairs {
             (at.expect("a known pick"), id.ends_with('='))
         });
         let own: Vec<(usize, bool)> = own.collect();
-        let mut bits = vec![0_u64; (count * count).div_ceil(64)];
+        let mut bits = self.none();
         for (at, (one, whole)) in own.iter().enumerate() {
             let others = own
                 .iter()
@@ -79,6 +81,34 @@ impl Pairs {
         bits
     }
 
+    /// No pair.
+    pub(super) fn none(&self) -> Vec<u64> {
+        vec![0; (self.picks.len() * self.picks.len()).div_ceil(64)]
+    }
+
+    /// Every pair of two picks that could have partners, once.
+    fn all(&self) -> Vec<u64> {
+        let mut bits = self.none();
+        let count = self.picks.len();
+        for one in 0..count {
+            for other in one + 1..count {
+                let pair = one * count + other;
+                let [a, b] = [&self.picks[one].0, &self.picks[other].0];
+                if a != b && !a.ends_with('=') && !b.ends_with('=') {
+                    bits[pair / 64] |= 1 << (pair % 64);
+                }
+            }
+        }
+        bits
+    }
+
+    /// Whether a pair is among these.
+    fn has(&self, bits: &[u64], one: &Pick, other: &Pick) -> bool {
+        let at = |pick: &Pick| self.picks.binary_search(pick).expect("a known pick");
+        let pair = at(one) * self.picks.len() + at(other);
+        bits[pair / 64] >> (pair % 64) & 1 == 1
+    }
+
     /// The pairs of the first that the second lacks.
     pub(super) fn lacking(&self, all: &[u64], seen: &[u64]) -> Vec<[&Pick; 2]> {
         let count = self.picks.len();
@@ -89,6 +119,13 @@ impl Pairs {
         let pairs = (0..count * count).filter(open);
         let names = pairs.map(|pair| [&self.picks[pair / count], &self.picks[pair % count]]);
         names.collect()
+    }
+}
+
+/// Sees these pairs too.
+pub(super) fn add(seen: &mut [u64], bits: &[u64]) {
+    for (seen, own) in seen.iter_mut().zip(bits) {
+        *seen |= own;
     }
 }
 
@@ -244,7 +281,7 @@ impl<'p> Chooser<'p> {
             .iter()
             .map(|(rolls, set)| (rolls, set, pairs.bits(set)));
         let mut left: Vec<_> = left.collect();
-        let mut seen = vec![0_u64; left[0].2.len()];
+        let mut seen = pairs.none();
         let mut chosen = Vec::new();
         loop {
             let gain = |bits: &[u64]| -> u32 {
@@ -253,18 +290,62 @@ impl<'p> Chooser<'p> {
             };
             let gains = left.iter().enumerate();
             let gains = gains.map(|(at, (.., bits))| (gain(bits), at));
-            let Some((1.., at)) = gains.max() else {
-                return chosen;
-            };
+            let Some((1.., at)) = gains.max() else { break };
             let (rolls, set, bits) = left.swap_remove(at);
             if self.refuses(set) {
                 continue;
             }
-            for (seen, own) in seen.iter_mut().zip(bits) {
-                *seen |= own;
-            }
-            chosen.push(rolls.clone());
+            add(&mut seen, &bits);
+            chosen.push((rolls, set));
         }
+        let rare = self.rare(&pairs, &pool, &chosen, seen);
+        let chosen = chosen.into_iter().map(|(rolls, _)| rolls.clone());
+        chosen.chain(rare).collect()
+    }
+
+    /// Sets for the pairs that were not seen: those that were chosen, with answers of others in two places.
+    fn rare(
+        &self,
+        pairs: &Pairs,
+        pool: &[(Vec<u64>, Combination)],
+        chosen: &[(&Vec<u64>, &Combination)],
+        mut seen: Vec<u64>,
+    ) -> Vec<Vec<u64>> {
+        let at = |pick: &Pick| {
+            let id = pick.0.split(['.', '=']).next();
+            let mut questions = self.playbook.questions.iter();
+            questions.position(|question| Some(question.id.as_str()) == id)
+        };
+        let got = |set: &Combination, pick: &Pick| set.picked.get(&pick.0) == Some(&pick.1);
+        let who = |pick: &Pick| pool.iter().find(|(_, set)| got(set, pick));
+        let mut rare: Vec<Vec<u64>> = Vec::new();
+        for [one, other] in pairs.lacking(&pairs.all(), &seen) {
+            let (Some(first), Some(second)) = (at(one), at(other)) else {
+                continue;
+            };
+            let (Some((rolls, _)), Some((others, _))) = (who(one), who(other)) else {
+                continue;
+            };
+            let both = |(_, set): &&(&Vec<u64>, &Combination)| {
+                set.picked.contains_key(&one.0) && set.picked.contains_key(&other.0)
+            };
+            let bases = chosen.iter().filter(both).take(BASES);
+            let mut made = bases.filter(|_| first != second).map(|(base, _)| {
+                let mut made = (*base).clone();
+                (made[first], made[second]) = (rolls[first], others[second]);
+                let set = self.set(&PLACES[0], &made);
+                (made, set)
+            });
+            // Others may have brought it meanwhile.
+            let known = pairs.has(&seen, one, other);
+            let made = made
+                .find(|(_, set)| !known && got(set, one) && got(set, other) && !self.refuses(set));
+            if let Some((made, set)) = made {
+                add(&mut seen, &pairs.bits(&set));
+                rare.push(made);
+            }
+        }
+        rare
     }
 
     /// Sets that nothing was chosen by, and that no rule refuses.
@@ -310,7 +391,8 @@ fn several(question: &Question, roll: u64) -> Value {
     let place = usize::try_from(rest).unwrap_or(0) % count.max(1);
     let mask = match how {
         1 => 1 << place,
-        2 if rest % 2 == 0 => whole,
+        2 if rest % 3 == 0 => whole,
+        2 if rest % 3 == 1 => 0,
         _ => rest & whole,
     };
     let most = bounds.max.unwrap_or(count);

@@ -184,7 +184,12 @@ impl Welcome {
             // A list that would take more than its half stands closer, and leaves room for a summary below.
             let half = (main.height / 2).max(3);
             let (entries, lines) = self.entries(&choices, main.width, half, cx);
-            let most = half.max(main.height.saturating_sub(ABOUT + 1));
+            // Whoever reads on below gets the room for it.
+            let most = if self.about.is_scrolled() {
+                half / 2
+            } else {
+                half.max(main.height.saturating_sub(ABOUT + 1))
+            };
             let [top, _, below] = Layout::vertical([
                 Constraint::Length(lines.min(most)),
                 Constraint::Length(1),

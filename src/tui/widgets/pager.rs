@@ -35,6 +35,10 @@ impl Pager {
         self.offset.set(line);
     }
 
+    pub(crate) fn is_scrolled(&self) -> bool {
+        self.offset.get() > 0
+    }
+
     pub(crate) fn can_scroll(&self) -> bool {
         self.most.get() > 0
     }
