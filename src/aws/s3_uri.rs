@@ -87,7 +87,15 @@ impl Form for S3Uri {
     }
 
     fn suspicions(&self) -> Vec<Doubt> {
-        self.bucket.suspicions()
+        let mut doubts = self.bucket.suspicions();
+        // A policy made from it would take the sign for a pattern.
+        if self.prefix.contains(['*', '?']) {
+            doubts.push(Doubt::new(
+                "s3-pattern",
+                "A policy takes * and ? for any characters. Give the prefix above them, without the signs.",
+            ));
+        }
+        doubts
     }
 }
 
@@ -112,6 +120,17 @@ mod tests {
         ]);
         let uri = S3Uri::parse("s3://my-bucket/a/b").unwrap();
         assert_eq!((uri.bucket().as_str(), uri.prefix()), ("my-bucket", "a/b"));
+    }
+
+    #[test]
+    fn signs_that_a_policy_takes_for_a_pattern_are_doubted() {
+        let codes = |text: &str| -> Vec<&str> {
+            let uri = S3Uri::parse(text).unwrap();
+            uri.doubts().iter().map(|doubt| doubt.code).collect()
+        };
+        assert_eq!(codes("s3://my-bucket/data/*.csv"), ["s3-pattern"]);
+        assert_eq!(codes("s3://my-bucket/data/part-?"), ["s3-pattern"]);
+        assert_eq!(codes("s3://my-bucket/data/"), Vec::<&str>::new());
     }
 
     #[test]

@@ -299,8 +299,34 @@ impl<'p> Chooser<'p> {
             chosen.push((rolls, set));
         }
         let rare = self.rare(&pairs, &pool, &chosen, seen);
+        let fixed = self.fixed_lists(&chosen);
         let chosen = chosen.into_iter().map(|(rolls, _)| rolls.clone());
-        chosen.chain(rare).collect()
+        chosen.chain(rare).chain(fixed).collect()
+    }
+
+    /// Sets in which a list of choices has one value alone, all or none, where those that were chosen lack it.
+    fn fixed_lists(&self, chosen: &[(&Vec<u64>, &Combination)]) -> Vec<Vec<u64>> {
+        let mut made = Vec::new();
+        for (at, question) in self.playbook.questions.iter().enumerate() {
+            for (roll, value) in fixed(question) {
+                let has = |set: &Combination| set.answers.get(&question.id) == Some(&value);
+                if question.list.is_none() || chosen.iter().any(|(_, set)| has(set)) {
+                    continue;
+                }
+                let asked = chosen
+                    .iter()
+                    .filter(|(_, set)| set.answers.contains_key(&question.id));
+                let mut sets = asked.map(|(base, _)| {
+                    let mut rolls = (*base).clone();
+                    rolls[at] = roll;
+                    let set = self.set(&PLACES[0], &rolls);
+                    (rolls, set)
+                });
+                let found = sets.find(|(_, set)| has(set) && !self.refuses(set));
+                made.extend(found.map(|(rolls, _)| rolls));
+            }
+        }
+        made
     }
 
     /// Sets for the pairs that were not seen: those that were chosen, with answers of others in two places.
@@ -329,8 +355,18 @@ impl<'p> Chooser<'p> {
             let both = |(_, set): &&(&Vec<u64>, &Combination)| {
                 set.picked.contains_key(&one.0) && set.picked.contains_key(&other.0)
             };
+            // Two values of one list come from a set that has both.
+            let together = || {
+                pool.iter()
+                    .find(|(_, set)| got(set, one) && got(set, other))
+            };
+            let (rolls, others) = match together().filter(|_| first == second) {
+                Some((rolls, _)) => (rolls, rolls),
+                None if first == second => continue,
+                None => (rolls, others),
+            };
             let bases = chosen.iter().filter(both).take(BASES);
-            let mut made = bases.filter(|_| first != second).map(|(base, _)| {
+            let mut made = bases.map(|(base, _)| {
                 let mut made = (*base).clone();
                 (made[first], made[second]) = (rolls[first], others[second]);
                 let set = self.set(&PLACES[0], &made);
