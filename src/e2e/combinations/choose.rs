@@ -18,9 +18,9 @@ use crate::support::Xorshift;
 /// More combinations of choices than this are left to the pairs.
 const MOST: usize = 3_000;
 /// From so many random sets, and some made for the pairs that these lack, those are picked that hold the pairs.
-const POOL: usize = 300;
+const POOL: usize = 1_200;
 /// So many sets are tried for a pair that is in none.
-const BASES: usize = 3;
+const BASES: usize = 6;
 /// So many further sets in each partition.
 const RANDOM: usize = 30;
 
