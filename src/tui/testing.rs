@@ -107,9 +107,26 @@ impl Harness {
 
     /// With a set-up begun, and the answers of a sample given.
     pub(crate) fn answered(sample: usize, width: u16, height: u16) -> Self {
+        Self::filled(BUILT_IN[0].id, Some(self::sample(sample)), width, height)
+    }
+
+    /// One set-up at its beginning; what is retired is told first.
+    pub(crate) fn begun(id: &str, width: u16, height: u16) -> Self {
+        Self::filled(id, None, width, height)
+    }
+
+    /// The review of one set-up, with these answers.
+    pub(crate) fn filled(
+        id: &str,
+        answers: Option<Map<String, Value>>,
+        width: u16,
+        height: u16,
+    ) -> Self {
         let mut wizard = Wizard::new();
-        wizard.apply(Action::Start(BUILT_IN[0].id.to_owned()));
-        wizard.apply(Action::Prefill(self::sample(sample)));
+        wizard.apply(Action::Start(id.to_owned()));
+        if let Some(answers) = answers {
+            wizard.apply(Action::Prefill(answers));
+        }
         Self::with(
             wizard,
             Memory::default(),

@@ -680,6 +680,19 @@ fn the_screenshots_show_what_is_drawn() {
         let picture = harness.picture(title);
         svg::compare(name, &picture);
     }
+    for source in BUILT_IN {
+        let playbook = playbook::built_in(source.id).unwrap().unwrap();
+        let mut harness = if playbook.retired.is_empty() {
+            let answers = answers::tests::samples(source).swap_remove(0);
+            let mut harness = Harness::filled(source.id, Some(answers), 120, 34);
+            harness.keys(&["Ctrl-T", "Left", "Left"]);
+            harness
+        } else {
+            Harness::begun(source.id, 100, 24)
+        };
+        let picture = harness.picture(&playbook.title);
+        svg::compare(&format!("playbook-{}", source.id), &picture);
+    }
 }
 
 fn any_input() -> impl Strategy<Value = Vec<&'static str>> {
