@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Source,
     compile::{Compiled, Compiler},
-    model::{Argument, Body, DocumentKind, Holder, Line, Playbook},
+    model::{Argument, AttachAs, Body, Document, DocumentKind, Holder, Line, Playbook},
     problem::{PlaybookProblem, PlaybookProblemKind as Kind},
     raw,
     template::ExpressionId,
@@ -315,6 +315,17 @@ impl Check<'_> {
             }
             for line in lines() {
                 for id in documents_of(line) {
+                    let about = [&line.documents, &step.documents];
+                    let each = about.into_iter().flatten().any(|of| of == id);
+                    if !each
+                        && playbook
+                            .documents
+                            .iter()
+                            .any(|d| d.id == id && may_split(d))
+                    {
+                        let what = "`documents`, as one may become several";
+                        self.problem(&at, Kind::Missing(what));
+                    }
                     self.refer(&at, "document", id, documents());
                     shown.insert(id);
                 }
@@ -350,6 +361,12 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Whether answers can make several documents of one. A step that pastes the first alone would lose the others.
+fn may_split(document: &Document) -> bool {
+    let inline = document.attach_as.literal() == Some(AttachAs::Inline.name());
+    !document.parts.is_empty() && document.kind == DocumentKind::IdentityPolicy && !inline
 }
 
 fn documents_of(line: &Line) -> impl Iterator<Item = &str> {

@@ -338,6 +338,14 @@ fn parts_are_judged_like_any_file() {
         let expected = format!("{at}{expected}");
         assert!(found.contains(&expected), "{expected}: {found:#?}");
     }
+    // The step pastes one document, and the answers may make two.
+    let managed = of_parts().replace(
+        "kind = \"trust-policy\"",
+        "kind = \"identity-policy\"\nas = \"managed\"",
+    );
+    let told = problems(&managed, &files).join("\n");
+    let several = "`documents`, as one may become several is missing";
+    assert!(told.contains("steps.") && told.ends_with(several), "{told}");
     // Placeholders of parts are seen as those of any file.
     let found = problems(
         &of_parts(),
