@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn render(plan: &Plan<'_>) -> String {
     let mut page = Page::new();
     page.raw("# Who may do what\n\n").raw(
-        "What this set-up grants, one row a statement. What a role could do before stays as it is.\n\n",
+        "What this set-up grants, one row a statement. What a role could do before is not listed; it stays, unless a step of a checklist takes it away.\n\n",
     );
     for account in &plan.accounts {
         page.raw("## ")

@@ -11,7 +11,7 @@ pub(super) fn render(plan: &Plan<'_>, warnings: &[Warning]) -> String {
     for line in &playbook.summary {
         page.text(line).raw("\n");
     }
-    page.raw("\nEvery value is filled in. Follow the checklist of your account, in the order below; it takes about ")
+    page.raw("\nYour answers are filled in everywhere; a word in CAPITALS in a command stands for what only you can look up. Follow the checklist of your account, in the order below; it takes about ")
         .number(playbook.minutes)
         .raw(" minutes in all. It follows ")
         .link(&playbook.page)

@@ -102,7 +102,7 @@ reason = "It is so."
 id = "do"
 account = "main"
 title = "Do it"
-do = [{ text = "Paste", paste = "jobs" }]
+do = [{ text = "Paste", documents = "jobs", paste = "jobs" }]
 "#;
 
 fn part(sid: &str, actions: &Value, resource: &str) -> String {
@@ -213,7 +213,7 @@ fn statements_and_parts_that_the_answers_do_not_call_for_stay_away() {
     assert_eq!(sids(&plan.documents[0]), texts(&expected));
     let nothing = build(&playbook, &answers(&playbook, "eu-west-1", false, 0));
     assert!(nothing.documents.is_empty());
-    assert_eq!(nothing.steps[0].actions[0].paste, None);
+    assert!(nothing.steps[0].actions.is_empty());
     assert_eq!(nothing.accepted[0].paths, Vec::<String>::new());
 }
 
