@@ -9,7 +9,7 @@
 //!   statement with some of another one's tests, or none, covers cells of that one too.
 //!
 //! This is repeated until nothing changes, so no two statements of the result can be merged any further. What covers what
-//! is told by the texts alone ([`super::cover`]), and holds for every request. Statements with `NotAction`, `NotResource`
+//! is told by the texts alone (`policy::cover`), and holds for every request. Statements with `NotAction`, `NotResource`
 //! or `NotPrincipal` stay alone; only their copies go.
 //!
 //! Not attempted: the smallest set there could be, where three statements would have to change at once; a pattern that
