@@ -68,13 +68,19 @@ pub enum Content<'p> {
     Listing(Language, String),
 }
 
+impl Content<'_> {
+    fn language(&self) -> Language {
+        match self {
+            Self::Policy { .. } | Self::Other(_) => Language::Json,
+            Self::Listing(language, _) => *language,
+        }
+    }
+}
+
 impl Document<'_> {
     /// What it is written in.
     pub fn language(&self) -> Language {
-        match self.content {
-            Content::Policy { .. } | Content::Other(_) => Language::Json,
-            Content::Listing(language, _) => language,
-        }
+        self.content.language()
     }
 
     /// The path of its file inside the account's folder.
@@ -162,10 +168,7 @@ fn some<'p>(
     };
     let count = contents.len();
     for (number, (content, moved)) in (1..).zip(contents) {
-        let ending = match &content {
-            Content::Policy { .. } | Content::Other(_) => Language::Json.ending(),
-            Content::Listing(language, _) => language.ending(),
-        };
+        let ending = content.language().ending();
         let (mut name, mut title) = (scope.text(&template.name), scope.text(&template.title));
         if count > 1 {
             name = Cow::Owned(format!("{name}{number}"));

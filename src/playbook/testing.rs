@@ -24,10 +24,18 @@ pub(super) fn find(id: &str) -> Option<&'static Source<'static>> {
     (id == SEVERAL).then(|| &*SOURCE)
 }
 
-const PLAYBOOK: &str = r#"
+/// How every playbook of the tests begins: it asks for a Region and for a role.
+macro_rules! head {
+    ($id:literal, $title:literal) => {
+        concat!(
+            r#"
 format = "sagesetup.playbook/1"
-id = "several"
-title = "Several"
+id = ""#,
+            $id,
+            r#""
+title = ""#,
+            $title,
+            r#""
 goal = "Test"
 summary = ["one", "two"]
 minutes = 1
@@ -53,6 +61,57 @@ title = "Role?"
 why = "because"
 example = "arn:aws:iam::111122223333:role/x"
 
+"#
+        )
+    };
+}
+
+/// The account of that role, and the role.
+macro_rules! role {
+    () => {
+        r#"[[accounts]]
+key = "account"
+plays = ["main"]
+account = "role_arn.account"
+title = "Account"
+who = "you"
+intro = []
+
+[[roles]]
+id = "it"
+account = "main"
+from = "role_arn"
+about = "role_arn"
+title = "Role"
+purpose = "It is there."
+
+"#
+    };
+}
+
+/// The role's trust policy.
+macro_rules! trust {
+    () => {
+        r#"[[documents]]
+id = "trust"
+kind = "trust-policy"
+role = "it"
+title = "Trust"
+name = "{{ role.name }}"
+file = "trust.json"
+[[documents.statements]]
+sid = "Trust"
+reason = "because"
+
+"#
+    };
+}
+
+pub(crate) use {head, role, trust};
+
+const PLAYBOOK: &str = concat!(
+    head!("several", "Several"),
+    r#"
 [[questions]]
 id = "jobs"
 label = "Jobs"
@@ -130,33 +189,10 @@ about = "jobs"
 when = '"tuning" in jobs and "training" not in jobs'
 text = "Tuning trains: tick Training too."
 
-[[accounts]]
-key = "account"
-plays = ["main"]
-account = "role_arn.account"
-title = "Account"
-who = "you"
-intro = []
-
-[[roles]]
-id = "it"
-account = "main"
-from = "role_arn"
-about = "role_arn"
-title = "Role"
-purpose = "It is there."
-
-[[documents]]
-id = "trust"
-kind = "trust-policy"
-role = "it"
-title = "Trust"
-name = "{{ role.name }}"
-file = "trust.json"
-[[documents.statements]]
-sid = "Trust"
-reason = "because"
-
+"#,
+    role!(),
+    trust!(),
+    r#"
 [[documents]]
 id = "calls"
 kind = "identity-policy"
@@ -182,7 +218,8 @@ id = "do"
 account = "main"
 title = "Do it"
 do = [{ text = "Paste", paste = "trust" }, { text = "Paste", paste = "calls" }]
-"#;
+"#
+);
 
 const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": [{"Sid": "Trust", "Effect": "Allow",
     "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"#;

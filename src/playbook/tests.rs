@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use super::{BUILT_IN, Source, load};
+use super::{
+    BUILT_IN, Source, load,
+    testing::{head, role, trust},
+};
 
 #[test]
 fn every_built_in_playbook_loads() {
@@ -54,68 +57,18 @@ fn no_two_files_of_a_playbook_can_meet_on_a_file_system_without_case() {
 }
 
 /// A playbook with nothing wrong in it, as small as one can be.
-const SMALL: &str = r#"
-format = "sagesetup.playbook/1"
-id = "small"
-title = "Small"
-goal = "Test"
-summary = ["one", "two"]
-minutes = 1
-need = []
-page = "https://docs.aws.amazon.com/"
-partition = "role_arn.partition"
-region = "region"
-sections = [{ id = "all", title = "All" }]
-
-[[questions]]
-id = "region"
-section = "all"
-kind = "region"
-title = "Region?"
-why = "because"
-example = "eu-west-1"
-
-[[questions]]
-id = "role_arn"
-section = "all"
-kind = "role-arn"
-title = "Role?"
-why = "because"
-example = "arn:aws:iam::111122223333:role/x"
-
-[[accounts]]
-key = "account"
-plays = ["main"]
-account = "role_arn.account"
-title = "Account"
-who = "you"
-intro = []
-
-[[roles]]
-id = "it"
-account = "main"
-from = "role_arn"
-about = "role_arn"
-title = "Role"
-purpose = "It is there."
-
-[[documents]]
-id = "trust"
-kind = "trust-policy"
-role = "it"
-title = "Trust"
-name = "{{ role.name }}"
-file = "trust.json"
-[[documents.statements]]
-sid = "Trust"
-reason = "because"
-
+const SMALL: &str = concat!(
+    head!("small", "Small"),
+    role!(),
+    trust!(),
+    r#"
 [[steps]]
 id = "do"
 account = "main"
 title = "Do it"
 do = [{ text = "Paste", paste = "trust" }]
-"#;
+"#
+);
 
 const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": [{"Sid": "Trust", "Effect": "Allow",
     "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"#;

@@ -7,36 +7,15 @@ use serde_json::{Value, json};
 use crate::{
     answers::{self, Answers},
     plan::{Content, Document, Plan, build},
-    playbook::{Playbook, Source, load},
+    playbook::{
+        Playbook, Source, load,
+        testing::{head, role},
+    },
 };
 
-const PLAYBOOK: &str = r#"
-format = "sagesetup.playbook/1"
-id = "parts"
-title = "Parts"
-goal = "Test"
-summary = ["one", "two"]
-minutes = 1
-need = []
-page = "https://docs.aws.amazon.com/"
-partition = "role_arn.partition"
-region = "region"
-sections = [{ id = "all", title = "All" }]
-
-[[questions]]
-id = "region"
-section = "all"
-kind = "region"
-title = "Region?"
-why = "because"
-
-[[questions]]
-id = "role_arn"
-section = "all"
-kind = "role-arn"
-title = "Role?"
-why = "because"
-
+const PLAYBOOK: &str = concat!(
+    head!("parts", "Parts"),
+    r#"
 [[questions]]
 id = "logs"
 section = "all"
@@ -52,22 +31,9 @@ list = { min = 0 }
 title = "Buckets?"
 why = "because"
 
-[[accounts]]
-key = "account"
-plays = ["main"]
-account = "role_arn.account"
-title = "Account"
-who = "you"
-intro = []
-
-[[roles]]
-id = "it"
-account = "main"
-from = "role_arn"
-about = "role_arn"
-title = "Role"
-purpose = "It is there."
-
+"#,
+    role!(),
+    r#"
 [[documents]]
 id = "jobs"
 kind = "identity-policy"
@@ -103,7 +69,8 @@ id = "do"
 account = "main"
 title = "Do it"
 do = [{ text = "Paste", documents = "jobs", paste = "jobs" }]
-"#;
+"#
+);
 
 fn part(sid: &str, actions: &Value, resource: &str) -> String {
     json!({"Version": "2012-10-17", "Statement": [
