@@ -1,12 +1,13 @@
 //! The steps of a plan: whose turn it is, what to do, how to see that it worked, how to undo it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write as _};
 
 use minijinja::value::Value;
+use sha2::{Digest, Sha256};
 
 use super::{
     document::{self, Document},
-    model::Account,
+    model::{Account, Plan},
 };
 use crate::playbook::{self, Argument, DOCUMENT, ExpressionId, Playbook, Prose, Scope};
 
@@ -27,6 +28,44 @@ pub struct Step<'p> {
     pub undo: Vec<Line<'p>>,
     /// The known failures that this step mends, by their ids.
     pub mends: &'p [String],
+}
+
+impl Step<'_> {
+    /// Stands for all that the step tells a person to do, documents to paste included; its number does not count.
+    pub fn fingerprint(&self, plan: &Plan<'_>) -> String {
+        let mut hash = Sha256::new();
+        // A byte that no text holds, so that two texts cannot pass for one.
+        let mut add = |text: &str| {
+            hash.update(text.as_bytes());
+            hash.update([0xff]);
+        };
+        let account = plan.account(self.account);
+        add(account.map_or("", |account| &account.id));
+        add(&self.title.plain());
+        for line in self.actions.iter().chain(&self.check) {
+            let Line {
+                text,
+                link,
+                command,
+                paste,
+                copy,
+            } = line;
+            add(&text.plain());
+            add(link.as_deref().unwrap_or_default());
+            for word in command {
+                add(word);
+            }
+            add(copy.as_deref().unwrap_or_default());
+            let document = paste.and_then(|place| plan.documents.get(place));
+            add(document.map_or("", |document| &document.minified));
+        }
+        let mut text = String::with_capacity(16);
+        for byte in hash.finalize().iter().take(8) {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
+    }
 }
 
 /// One line of a step.

@@ -1,10 +1,8 @@
 //! Ticks on steps. A tick holds for what the step said when it was set.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
-use crate::plan::{Line, Plan, Step};
+use crate::plan::Plan;
 
 /// The ticked steps by id, each with the fingerprint of what it said.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +38,7 @@ impl Ticks {
         };
         self.taken_back.retain(|known| known != id);
         if self.set.remove(id).is_none() {
-            self.set.insert(id.to_owned(), fingerprint(plan, step));
+            self.set.insert(id.to_owned(), step.fingerprint(plan));
         }
         true
     }
@@ -54,7 +52,7 @@ impl Ticks {
             let changed = self
                 .set
                 .get(&step.id)
-                .is_some_and(|then| *then != fingerprint(plan, step));
+                .is_some_and(|then| *then != step.fingerprint(plan));
             if changed {
                 self.set.remove(&step.id);
                 if !self.taken_back.contains(&step.id) {
@@ -63,40 +61,4 @@ impl Ticks {
             }
         }
     }
-}
-
-/// Stands for all that a step tells a person to do, documents to paste included; its number does not count.
-fn fingerprint(plan: &Plan<'_>, step: &Step<'_>) -> String {
-    let mut hash = Sha256::new();
-    // A byte that no text holds, so that two texts cannot pass for one.
-    let mut add = |text: &str| {
-        hash.update(text.as_bytes());
-        hash.update([0xff]);
-    };
-    let account = plan.account(step.account);
-    add(account.map_or("", |account| &account.id));
-    add(&step.title.plain());
-    for line in step.actions.iter().chain(&step.check) {
-        let Line {
-            text,
-            link,
-            command,
-            paste,
-            copy,
-        } = line;
-        add(&text.plain());
-        add(link.as_deref().unwrap_or_default());
-        for word in command {
-            add(word);
-        }
-        add(copy.as_deref().unwrap_or_default());
-        let document = paste.and_then(|place| plan.documents.get(place));
-        add(document.map_or("", |document| &document.minified));
-    }
-    let mut text = String::with_capacity(16);
-    for byte in hash.finalize().iter().take(8) {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
