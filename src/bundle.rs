@@ -5,6 +5,7 @@
 
 mod artifact;
 mod checklist;
+mod cloudformation;
 mod grants;
 mod manifest;
 mod markdown;
@@ -84,6 +85,14 @@ pub fn render(plan: &Plan<'_>) -> Bundle {
         for document in plan.files().filter(|d| d.account == account.key) {
             artifacts.push(Artifact::of_document(document));
         }
+        artifacts.extend(cloudformation::render(plan, account).map(|text| Artifact {
+            path: cloudformation::path(account),
+            kind: ArtifactKind::CloudFormation,
+            account: Some(account.key.to_owned()),
+            attach: None,
+            binds: None,
+            bytes: text.into_bytes(),
+        }));
     }
     let Remarks {
         warnings,

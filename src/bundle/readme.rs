@@ -1,6 +1,6 @@
 //! README.md of a bundle: what this is, who does what in which order.
 
-use super::{markdown::Page, mermaid};
+use super::{cloudformation, markdown::Page, mermaid};
 use crate::plan::{Plan, RoleStatus, Step, Warning};
 
 pub(super) fn render(plan: &Plan<'_>, warnings: &[Warning]) -> String {
@@ -30,6 +30,7 @@ pub(super) fn render(plan: &Plan<'_>, warnings: &[Warning]) -> String {
     order(&mut page, plan);
     roles(&mut page, plan);
     files(&mut page, plan);
+    cloudformation::guide(&mut page, plan);
     notes(&mut page, plan);
     page.finish()
 }
@@ -167,6 +168,17 @@ fn files(page: &mut Page, plan: &Plan<'_>) {
                 if let Some(attachment) = &document.attachment {
                     page.raw(", for role ").code(&attachment.role);
                 }
+            })
+            .end_row();
+        }
+        if cloudformation::has_template(plan, account) {
+            page.cell(|page| {
+                page.code(&cloudformation::path(account));
+            })
+            .cell(|page| {
+                page.raw("What the ")
+                    .text(account.title)
+                    .raw(" owns of this, as a CloudFormation stack");
             })
             .end_row();
         }
