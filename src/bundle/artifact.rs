@@ -26,6 +26,7 @@ pub enum ArtifactKind {
     Answers,
     Checklist,
     Document(DocumentKind),
+    Script,
 }
 
 impl ArtifactKind {
@@ -36,6 +37,7 @@ impl ArtifactKind {
             Self::Answers => "answers",
             Self::Checklist => "checklist",
             Self::Document(kind) => kind.name(),
+            Self::Script => "script",
         }
     }
 }
