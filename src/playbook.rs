@@ -37,7 +37,7 @@ pub use load::load;
 pub use mends::{Mending, RuleCard};
 pub use model::{AttachAs, Bounds, Choice, DocumentKind, Evidence, Playbook, Question, Section};
 pub use problem::{PlaybookProblem, PlaybookProblemKind};
-pub use prose::{Prose, Span, Style};
+pub use prose::{Prose, Span, Style, Told};
 
 pub(crate) use expression::Parts;
 pub(crate) use kind::role_value;

@@ -25,6 +25,12 @@ pub enum ArtifactKind {
     Grants,
     Answers,
     Checklist,
+    /// A program for the shell that carries steps out, looks at them or undoes them.
+    Script,
+    CloudFormation,
+    Terraform,
+    /// The whole hand-over as one page for a browser.
+    Page,
     Document(DocumentKind),
 }
 
@@ -35,6 +41,10 @@ impl ArtifactKind {
             Self::Grants => "grants",
             Self::Answers => "answers",
             Self::Checklist => "checklist",
+            Self::Script => "script",
+            Self::CloudFormation => "cloudformation",
+            Self::Terraform => "terraform",
+            Self::Page => "page",
             Self::Document(kind) => kind.name(),
         }
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     answers::AnswerProblem,
-    playbook::{Evidence, Playbook, Prose},
+    playbook::{Evidence, Playbook, Prose, Told},
 };
 
 /// What follows from a playbook and a set of answers.
@@ -109,7 +109,7 @@ pub struct Warning {
     pub code: String,
     /// The question that it is about.
     pub about: String,
-    pub text: String,
+    pub text: Told,
 }
 
 /// A warning of the checks that the playbook knows of, and why it is no reason to worry.
@@ -122,7 +122,7 @@ pub struct Accepted<'p> {
     pub sids: Vec<Cow<'p, str>>,
     /// The question that leads to it.
     pub about: &'p str,
-    pub text: String,
+    pub text: Told,
 }
 
 /// Where the set-up leaves AWS's page, or adds to it, and why.
