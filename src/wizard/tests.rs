@@ -247,7 +247,10 @@ fn a_value_at_the_beginning_of_a_sentence_keeps_its_case() {
             style,
             text: text.to_owned().into(),
         };
-        let prose = Prose(vec![span(style, words), span(Style::Plain, " has 7 characters")]);
+        let prose = Prose(vec![
+            span(style, words),
+            span(Style::Plain, " has 7 characters"),
+        ]);
         verdict::told(&prose.told())
     };
     assert_eq!(told(Style::Code, "toolong"), "toolong has 7 characters.");
