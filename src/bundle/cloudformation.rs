@@ -3,6 +3,7 @@
 //! What CloudFormation cannot change without taking the whole of it over (the trust policies, tags and AWS's policies of
 //! roles that exist, the policies of buckets and keys, domains) is left, and said to be left.
 
+mod foreign;
 mod guide;
 mod left;
 mod names;
@@ -16,11 +17,12 @@ mod tests;
 use serde_json::Value as Json;
 use serde_yaml_ng::{Mapping, Value};
 
+use foreign::foreign;
 pub(super) use guide::guide;
 use left::{Left, left};
 use names::Names;
 use parameter::Parameters;
-use text::{Created, Foreign, Naming, ROLE_PATH, Texts};
+use text::{Created, Naming, ROLE_PATH, Texts};
 use yaml::{function, list, mapping};
 
 use crate::{
@@ -354,7 +356,7 @@ impl<'p> Template<'p> {
         self.texts.document(&json, naming)
     }
 
-    /// The ARNs of the roles that are made here, and of those that another account's files name.
+    /// The ARNs of the account's roles, for those who name them.
     fn outputs(&mut self) -> Mapping {
         let plan = self.plan;
         let mut outputs = Mapping::new();
@@ -362,20 +364,11 @@ impl<'p> Template<'p> {
             if role.account != self.account.key {
                 continue;
             }
-            let (name, arn) = if let Some(created) = self.created(place) {
-                let arn = format!("{}.Arn", created.logical);
-                (
-                    self.names.take(&[&role.name, "Arn"]),
-                    function("GetAtt", arn),
-                )
-            } else {
-                let mut others = plan.documents.iter().filter(|d| d.account != role.account);
-                if !others.any(|document| document.minified.contains(&role.arn)) {
-                    continue;
-                }
-                let arn = self.texts.text(&role.arn, Naming::Names);
-                (self.names.take(&[&role.name, "Arn"]), arn)
+            let arn = match self.created(place) {
+                Some(created) => function("GetAtt", format!("{}.Arn", created.logical)),
+                None => self.texts.text(&role.arn, Naming::Names),
             };
+            let name = self.names.take(&[&role.name, "Arn"]);
             let entries = [("Description", role.title.into()), ("Value", arn)];
             outputs.insert(name.into(), mapping(entries));
         }
@@ -395,42 +388,4 @@ fn role_path(arn: &str) -> &str {
     let path = arn.split_once(":role").map_or("/", |(_, path)| path);
     let end = path.rfind('/').map_or(0, |slash| slash + 1);
     path.get(..end).unwrap_or("/")
-}
-
-/// The accounts and roles of the others that texts may name.
-fn foreign<'p>(plan: &'p Plan<'_>, account: &Account<'_>, names: &mut Names) -> Vec<Foreign<'p>> {
-    let others = plan
-        .accounts
-        .iter()
-        .filter(|other| other.key != account.key);
-    let accounts = others.map(|other| Foreign {
-        planned: &other.id,
-        parameter: names.take(&[other.key, "Id"]),
-        role: false,
-        what: format!("The id of the {}.", other.title),
-        used: false,
-    });
-    let mut all: Vec<_> = accounts.collect();
-    for role in plan.roles.iter().filter(|role| role.account != account.key) {
-        let alone = plan
-            .roles
-            .iter()
-            .filter(|other| other.id == role.id)
-            .count()
-            == 1;
-        let parameter = if alone {
-            names.take(&[role.id, "RoleArn"])
-        } else {
-            names.take(&[&role.name, "Arn"])
-        };
-        let title = plan.account(role.account).map_or("", |other| other.title);
-        all.push(Foreign {
-            planned: &role.arn,
-            parameter,
-            role: true,
-            what: format!("The ARN of a role in the {title}: {}.", role.title),
-            used: false,
-        });
-    }
-    all
 }

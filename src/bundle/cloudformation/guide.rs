@@ -3,7 +3,7 @@
 use super::{first_step, has_template, left, left::HEADING, path};
 use crate::{
     bundle::{markdown::Page, shell},
-    plan::{Account, Plan},
+    plan::{Account, Plan, ResourceKind},
 };
 
 /// Written only where an account has a template.
@@ -36,10 +36,14 @@ pub(in crate::bundle) fn guide(page: &mut Page, plan: &Plan<'_>) {
     }
     page.raw("Steps that only look at something stay in the checklist. ");
     page.raw("A stack does not take over what is there already under the same name: it fails and takes back what it made.\n\n");
+    let others = plan
+        .part
+        .as_ref()
+        .is_some_and(|part| !part.others.is_empty());
+    let across = others || plan.accounts.len() > 1;
     let many = templates.iter().filter(|account| {
-        plan.accounts
-            .first()
-            .is_some_and(|first| first.key != account.key)
+        let mut resources = plan.resources_of(account.key);
+        across && resources.any(|made| matches!(made.kind, ResourceKind::Role { .. }))
     });
     for account in many {
         page.raw("To give many accounts what the ")

@@ -3,8 +3,9 @@
 use serde_yaml_ng::{Mapping, Value};
 
 use super::{
+    foreign::Foreign,
     names::Names,
-    text::{Foreign, ROLE_PATH},
+    text::ROLE_PATH,
     yaml::{function, list, mapping},
 };
 use crate::plan::{Account, Plan};

@@ -1,13 +1,20 @@
 //! Texts, names and YAML of a template.
 
-use serde_json::json;
+use serde_json::{Map, json};
 use serde_yaml_ng::{Mapping, Value};
 
 use super::{
-    Created, Foreign, Naming, Texts, function,
+    Created, Naming, Texts,
+    foreign::Foreign,
+    function,
     names::Names,
-    role_path,
+    render, role_path,
     yaml::{self, list},
+};
+use crate::{
+    answers::{self, tests::samples},
+    plan,
+    playbook::{BUILT_IN, load},
 };
 
 fn texts<'p>() -> Texts<'p> {
@@ -203,4 +210,43 @@ fn texts_that_a_reader_could_take_for_more_are_quoted() {
     document.insert("b".into(), "no".into());
     // The mark is one that no text has.
     assert_eq!(yaml::print(document), "a: \u{e000}no\u{e000}\nb: 'no'\n");
+}
+
+#[test]
+fn a_part_has_the_template_that_the_whole_has() {
+    let mut seen = 0;
+    for source in BUILT_IN {
+        let playbook = load(source).unwrap();
+        for sample in samples(source) {
+            let plan = plan::build(&playbook, &answers::check(&playbook, &sample).answers);
+            for account in &plan.accounts {
+                let part = plan.part(account.key).unwrap();
+                let own = part.account(account.key).unwrap();
+                let template = render(&plan, account);
+                assert_eq!(
+                    template,
+                    render(&part, own),
+                    "{} {}",
+                    source.id,
+                    account.key
+                );
+                seen += usize::from(template.is_some() && plan.accounts.len() > 1);
+            }
+        }
+    }
+    assert!(seen >= 4, "{seen}");
+}
+
+#[test]
+fn a_plan_with_open_answers_has_templates_too() {
+    for source in BUILT_IN {
+        let playbook = load(source).unwrap();
+        let plan = plan::build(&playbook, &answers::check(&playbook, &Map::new()).answers);
+        for account in &plan.accounts {
+            if let Some(template) = render(&plan, account) {
+                let read: Value = serde_yaml_ng::from_str(&template).unwrap();
+                assert!(read["Resources"].is_mapping());
+            }
+        }
+    }
 }

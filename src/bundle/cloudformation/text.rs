@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 use serde_yaml_ng::{Mapping, Value};
 
-use super::yaml::function;
+use super::{foreign::Foreign, yaml::function};
 
 /// A role of the account that the template creates.
 #[derive(Debug)]
@@ -15,19 +15,6 @@ pub(super) struct Created<'p> {
     pub logical: String,
     /// The parameter with its name.
     pub parameter: String,
-}
-
-/// Something of another account that is a parameter here.
-#[derive(Debug)]
-pub(super) struct Foreign<'p> {
-    /// The text that it stands for.
-    pub planned: &'p str,
-    pub parameter: String,
-    /// Whether it is a role's ARN, not an account's id.
-    pub role: bool,
-    /// What is said of it.
-    pub what: String,
-    pub used: bool,
 }
 
 /// How the roles of the template itself are named in a text.
