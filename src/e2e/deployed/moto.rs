@@ -2,7 +2,9 @@
 
 use std::{
     ffi::OsString,
+    fs,
     io::{BufRead, BufReader},
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::OnceLock,
@@ -30,6 +32,18 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/e2e/deployed")
 }
 
+/// An `aws` that names the server in every call: some commands of the AWS CLI, those of `aws emr`, do not look at the
+/// variable for it and would ask AWS.
+fn shim(home: &Path) {
+    let aws = environment().programs().join("aws");
+    let aws = aws.to_str().unwrap();
+    let aws = shlex::try_quote(aws).unwrap();
+    let text = format!("#!/bin/sh\nexec {aws} --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\"\n");
+    let file = home.join("aws");
+    fs::write(&file, text).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
 impl Moto {
     /// Starts a server that knows of nothing yet.
     pub(super) fn start() -> Self {
@@ -48,6 +62,7 @@ impl Moto {
             .unwrap();
         let port = line.trim().parse();
         let port = port.expect("the server tells its port, or why not on standard error");
+        shim(home.path());
         Self { port, server, home }
     }
 
@@ -57,7 +72,7 @@ impl Moto {
 
     /// The AWS CLI with credentials of an account, in a Region.
     pub(super) fn aws(&self, account: &str, region: &str) -> Command {
-        let mut aws = Command::new(environment().programs().join("aws"));
+        let mut aws = Command::new(self.home.path().join("aws"));
         aws.env_clear().envs(self.env(account, region));
         aws
     }
@@ -65,7 +80,9 @@ impl Moto {
     /// All the variables for a script that runs as somebody of an account, in a Region: the AWS CLI comes first in the
     /// path, and nothing else of a person's own is there.
     pub(super) fn env(&self, account: &str, region: &str) -> Vec<(OsString, OsString)> {
-        let mut path = environment().programs().into_os_string();
+        let mut path = self.home.path().as_os_str().to_owned();
+        path.push(":");
+        path.push(environment().programs());
         path.push(":");
         path.push(std::env::var_os("PATH").unwrap_or_default());
         let home = self.home.path().as_os_str();

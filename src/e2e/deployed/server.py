@@ -7,8 +7,8 @@ Standard output: one line with the port that was free. The server ends when its 
   its partition are those that were asked for.
 - A KMS key has the id of its tag `_custom_id_`.
 - Domains can be changed, and have user profiles.
-- CloudFormation attaches the managed policies of roles, and knows AWS::IAM::RolePolicy and
-  AWS::SageMaker::ModelPackageGroup.
+- CloudFormation attaches and detaches managed policies, deletes them with their stack, and knows AWS::IAM::RolePolicy
+  and AWS::SageMaker::ModelPackageGroup.
 
 It must be run in a process of its own, with -I.
 """
@@ -24,8 +24,10 @@ import urllib.parse
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
 from moto.core.common_models import CloudFormationModel
-from moto.core.responses import ActionResult
+from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import utcnow
+from moto.emr import models as emr
+from moto.emr.responses import ElasticMapReduceResponse
 from moto.emrserverless import models as emr_serverless, urls as emr_serverless_urls
 from moto.emrserverless.responses import EMRServerlessResponse
 from moto.iam import models as iam
@@ -48,6 +50,10 @@ def account_of(access_key):
 
 
 iam.get_account_id_from = account_of
+
+# EMR looks for its Region in the name of the host, which is always ours.
+
+ElasticMapReduceResponse.get_region_from_url = BaseResponse.get_region_from_url
 
 # EMR Serverless.
 
@@ -228,6 +234,42 @@ def role(cls, resource_name, cloudformation_json, account_id, region_name, **kwa
 
 
 iam.Role.create_from_cloudformation_json = classmethod(role)
+
+without_role_by_moto = iam.Role.delete_from_cloudformation_json.__func__
+
+
+def without_role(cls, resource_name, cloudformation_json, account_id, region_name):
+    backend = iam.iam_backends[account_id][get_partition(region_name)]
+    for arn in list(backend.get_role(resource_name).managed_policies):
+        backend.detach_role_policy(arn, resource_name)
+    without_role_by_moto(cls, resource_name, cloudformation_json, account_id, region_name)
+
+
+iam.Role.delete_from_cloudformation_json = classmethod(without_role)
+
+
+def without_policy(cls, resource_name, cloudformation_json, account_id, region_name):
+    backend = iam.iam_backends[account_id][get_partition(region_name)]
+    for holder in backend.roles.values():
+        if resource_name in holder.managed_policies:
+            backend.detach_role_policy(resource_name, holder.name)
+    backend.delete_policy(resource_name)
+
+
+iam.ManagedPolicy.delete_from_cloudformation_json = classmethod(without_policy)
+
+
+configuration_by_moto = emr.ElasticMapReduceBackend.create_security_configuration
+
+
+def configuration(self, name, security_configuration):
+    """A stack has it as a tree; EMR gives it back as a text."""
+    if not isinstance(security_configuration, str):
+        security_configuration = json.dumps(security_configuration, separators=(",", ":"))
+    return configuration_by_moto(self, name, security_configuration)
+
+
+emr.ElasticMapReduceBackend.create_security_configuration = configuration
 
 
 class RolePolicy(CloudFormationModel):

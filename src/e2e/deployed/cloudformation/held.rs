@@ -192,9 +192,11 @@ impl Held {
             let versions = policy["PolicyVersionList"].as_array().unwrap();
             let version = versions
                 .iter()
-                .find(|version| version["IsDefaultVersion"] == true);
-            let name = policy["PolicyName"].as_str().unwrap();
-            let document = version.unwrap()["Document"].to_string();
+                .find(|version| version["VersionId"] == policy["DefaultVersionId"]);
+            // Moto leaves the name out here.
+            let (_, name) = policy["Arn"].as_str().unwrap().rsplit_once('/').unwrap();
+            let version = version.unwrap_or_else(|| panic!("{policy} has no version in force"));
+            let document = version["Document"].to_string();
             held.policies.insert(name.to_owned(), document);
         }
         held

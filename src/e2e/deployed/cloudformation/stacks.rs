@@ -41,13 +41,21 @@ impl There<'_> {
         let details = ["iam", "get-account-authorization-details"];
         let kinds = ["--filter", "Role", "LocalManagedPolicy"];
         let mut held = Held::told(&self.done(&[&details[..], &kinds].concat()));
-        if self.made.text.contains("AWS::EMR::") {
-            let list = self.done(&["emr", "list-security-configurations"]);
-            for one in list["SecurityConfigurations"].as_array().unwrap() {
-                let name = one["Name"].as_str().unwrap();
-                let shown = self.done(&["emr", "describe-security-configuration", "--name", name]);
-                let text = shown["SecurityConfiguration"].as_str().unwrap().to_owned();
-                held.configurations.insert(name.to_owned(), text);
+        // Moto has no list of them.
+        for name in Held::wanted(self.made.plan, self.made.account)
+            .configurations
+            .keys()
+        {
+            let describe = ["emr", "describe-security-configuration", "--name", name];
+            let ran = self.aws(&describe);
+            if ran.code == Some(0) {
+                let text = ran.json()["SecurityConfiguration"]
+                    .as_str()
+                    .unwrap()
+                    .to_owned();
+                held.configurations.insert(name.clone(), text);
+            } else {
+                assert!(ran.stderr.contains("does not exist"), "{}", ran.stderr);
             }
         }
         if self.made.text.contains("AWS::SageMaker::") {
