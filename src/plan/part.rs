@@ -102,6 +102,18 @@ impl<'p> Plan<'p> {
         Some(part)
     }
 
+    /// The title of an account, whether the part holds it or not.
+    pub fn title(&self, key: &str) -> &'p str {
+        let others = self.part.iter().flat_map(|part| &part.others);
+        let mut others = others.map(|other| (other.key, other.title));
+        match self.account(key) {
+            Some(account) => account.title,
+            None => others
+                .find(|(other, _)| *other == key)
+                .map_or("", |(_, title)| title),
+        }
+    }
+
     /// The step with this number.
     pub fn step(&self, number: usize) -> Option<&Step<'p>> {
         // The whole plan has them all, a part has some.
