@@ -12,6 +12,7 @@ mod markdown;
 mod mermaid;
 mod readme;
 mod remarks;
+mod scripts;
 pub(crate) mod shell;
 pub mod write;
 
@@ -98,6 +99,7 @@ pub fn select(plan: &Plan<'_>, kinds: &Kinds) -> Bundle {
         for document in plan.files().filter(|d| d.account == account.key) {
             artifacts.push(Artifact::of_document(document));
         }
+        artifacts.extend(scripts::render(plan, account));
     }
     let Remarks {
         mut warnings,

@@ -34,6 +34,7 @@ pub enum ArtifactKind {
     /// The whole hand-over as one page for a browser.
     Page,
     Document(DocumentKind),
+    Script,
 }
 
 impl ArtifactKind {
@@ -60,6 +61,7 @@ impl ArtifactKind {
             Self::Terraform => "terraform",
             Self::Page => "page",
             Self::Document(kind) => kind.name(),
+            Self::Script => "script",
         }
     }
 }
