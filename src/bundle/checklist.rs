@@ -19,8 +19,7 @@ pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>, kinds: &Kinds) -> S
         page.prose(&line.text).raw("\n\n");
     }
     page.raw("## Your steps\n\n");
-    let away = plan.part.as_ref().map_or(0, |part| part.others.len());
-    match plan.accounts.len() + away {
+    match plan.spans() {
         0 | 1 => {}
         2 => {
             page.raw(

@@ -82,7 +82,7 @@ pub(super) const REST: &str = "# ---- How it works ----";
 
 /// Whether an account gets scripts: it holds something afterwards, or somebody waits to hear of its steps.
 pub(super) fn has_any(plan: &Plan<'_>, account: &Account<'_>) -> bool {
-    plan.accounts.len() > 1 || plan.resources_of(account.key).next().is_some()
+    plan.spans() > 1 || plan.resources_of(account.key).next().is_some()
 }
 
 pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> Vec<Artifact> {
@@ -366,7 +366,7 @@ fn said(out: &mut String, plan: &Plan<'_>, account: &Account<'_>) {
         let _ = writeln!(out, "  printf '  %s\\n' {text}");
     }
     out.push_str("}\n\n");
-    let others = plan.accounts.len() > 1;
+    let others = plan.spans() > 1;
     let said = if others {
         "Send it to the admin who gave you this folder, who takes it with: sagesetup sessions import result.json"
     } else {
@@ -379,30 +379,11 @@ fn said(out: &mut String, plan: &Plan<'_>, account: &Account<'_>) {
 fn before(out: &mut String, plan: &Plan<'_>, account: &Account<'_>) {
     out.push_str("before_you_begin() {\n");
     let mut any = false;
-    for other in plan
-        .accounts
-        .iter()
-        .filter(|other| other.key != account.key)
-    {
-        let mut numbers: Vec<usize> = plan
-            .steps_of(account.key)
-            .flat_map(|step| step.waits_for.iter().copied())
-            .filter(|number| {
-                let step = plan.steps.iter().find(|step| step.number == *number);
-                step.is_some_and(|step| step.account == other.key)
-            })
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        if numbers.is_empty() {
-            continue;
-        }
+    for (other, numbers) in plan.awaited(account.key) {
         any = true;
         let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
         let text = format!(
-            "Some steps wait for the {} ({}): its steps {} must be done.",
-            other.title,
-            other.id,
+            "Some steps wait for the {other}: its steps {} must be done.",
             numbers.join(", ")
         );
         let _ = writeln!(out, "  printf '%s\\n\\n' {}", word(&text));
