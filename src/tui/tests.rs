@@ -129,6 +129,16 @@ fn scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
         ("result-files", done(&["Ctrl-T", "Right"])),
         ("export", done(&["Ctrl-E"])),
         (
+            "export-part",
+            done(&[
+                "Ctrl-E", "Down", "Down", "Down", "Space", "Down", "Down", "Space",
+            ]),
+        ),
+        (
+            "export-part-done",
+            done(&["Ctrl-E", "Down", "Down", "Down", "Space", "Enter"]),
+        ),
+        (
             "export-refused",
             done(&["Ctrl-E", "Enter", "Esc", "Ctrl-E", "Enter"]),
         ),

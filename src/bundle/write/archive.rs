@@ -91,6 +91,23 @@ impl Archive {
         &self.folder
     }
 
+    /// The command that lists what is in it.
+    pub fn lists(&self) -> Vec<String> {
+        let words: &[&str] = match self.format {
+            Format::Zip => &["unzip", "-l"],
+            Format::TarGz => &["tar", "tzf"],
+        };
+        let path = self.path.to_string_lossy();
+        // A path must not pass for an option.
+        let path = if path.starts_with('-') {
+            format!("./{path}")
+        } else {
+            path.into_owned()
+        };
+        let words = words.iter().map(|word| (*word).to_owned());
+        words.chain([path]).collect()
+    }
+
     /// Packs the files and writes them beside the archive's place; nothing is there yet.
     pub fn prepare(&self, files: &[File<'_>], force: bool) -> Result<Prepared, WriteError> {
         Shape::of(files)?;
