@@ -76,9 +76,9 @@ impl Front<'_> {
                 return self.again();
             }
             Typed::Nothing if self.is_written() => {
-                return Ok(self.paper.text(
-                    "It is written. Type another directory or archive, recipient, back or quit.",
-                )?);
+                return Ok(self
+                    .paper
+                    .text("The bundle is written. Type another directory, back or quit.")?);
             }
             Typed::Nothing => self.act(Action::Write { force: false })?,
             Typed::Text(path) => {

@@ -242,7 +242,11 @@ impl Export {
                                 ("Give another name, or ", styles.text),
                                 (&key, styles.key),
                                 (
-                                    " writes there all the same: what a former bundle wrote is replaced, everything else stays.",
+                                    if Archive::at(Path::new(self.field.text())).is_ok() {
+                                        " replaces the archive."
+                                    } else {
+                                        " writes there all the same: what a former bundle wrote is replaced, everything else stays."
+                                    },
                                     styles.text,
                                 ),
                             ],
