@@ -8,6 +8,7 @@
 
 mod action;
 mod diff;
+mod export;
 mod preview;
 mod review;
 mod saved;
@@ -21,6 +22,7 @@ mod work;
 mod tests;
 
 pub use action::{Action, Copied, Effect, Written};
+pub use export::{Export, FORMATS};
 pub use preview::{Changed, Mark, Preview, Tells};
 pub use review::{Row, RowState};
 pub use saved::{Draft, Progress, Saved, Stage};
@@ -42,14 +44,6 @@ pub struct Wizard {
     /// The name of the session.
     name: Option<String>,
     notice: Option<String>,
-}
-
-/// Where the bundle is to go, and how that went.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Export {
-    /// As typed.
-    pub path: String,
-    pub written: Option<Written>,
 }
 
 impl Wizard {
@@ -163,12 +157,19 @@ impl Wizard {
                 None
             }
             Action::EditPath(path) => {
-                if self.stage == Stage::Export && path != self.export.path {
-                    self.export = Export {
-                        path,
-                        written: None,
-                    };
+                if self.stage == Stage::Export {
+                    self.export.edit(path);
                 }
+                None
+            }
+            Action::Format(place) => {
+                if self.stage == Stage::Export {
+                    self.export.toggle(place);
+                }
+                None
+            }
+            Action::Recipient(place) => {
+                self.address(place);
                 None
             }
             Action::Write { force } => return self.write(force),
@@ -325,12 +326,8 @@ impl Wizard {
         let obstacles = setup.obstacles();
         self.stage = match (stage, obstacles.len()) {
             (Stage::Export, 0) => {
-                if self.export.path.is_empty() {
-                    let before = setup.exported().map(str::to_owned);
-                    let name = self.name.as_deref().unwrap_or(&setup.playbook().id);
-                    self.export.path = before.unwrap_or_else(|| format!("{name}-bundle"));
-                }
-                self.export.written = None;
+                let name = self.name.as_deref().unwrap_or(&setup.playbook().id);
+                self.export.enter(setup, name, setup.exported());
                 Stage::Export
             }
             (Stage::Export, count) => {
@@ -349,13 +346,29 @@ impl Wizard {
         None
     }
 
+    /// Everybody gets all of it, or an account's admin a part: those are counted behind.
+    fn address(&mut self, place: usize) {
+        let Some(setup) = self.setup.as_ref().filter(|_| self.stage == Stage::Export) else {
+            return;
+        };
+        let accounts = &setup.plan().accounts;
+        let key = place.checked_sub(1).map(|place| accounts.get(place));
+        let recipient = match key {
+            None => None,
+            Some(Some(account)) => Some(account.key.to_owned()),
+            Some(None) => return,
+        };
+        let name = self.name.as_deref().unwrap_or(&setup.playbook().id);
+        self.export.address(recipient, name);
+    }
+
     fn write(&mut self, force: bool) -> Option<Effect> {
         let setup = self.setup.as_ref()?;
         if self.stage != Stage::Export || !setup.obstacles().is_empty() {
             return None;
         }
         if self.export.path.trim().is_empty() {
-            let text = "Give the directory to write to.".to_owned();
+            let text = "Give the directory or the archive to write to.".to_owned();
             self.export.written = Some(Written::Failed(text));
             return None;
         }
@@ -369,7 +382,9 @@ impl Wizard {
     }
 
     fn written(&mut self, written: Written) -> Option<Effect> {
-        if let (Written::Done { .. }, Some(setup)) = (&written, &mut self.setup) {
+        // A part is sent away; what the set-up was written to is where all of it is.
+        let whole = self.export.recipient.is_none();
+        if let (Written::Done { .. }, Some(setup), true) = (&written, &mut self.setup, whole) {
             setup.exported = Some(self.export.path.clone());
             setup.dirty = true;
         }
