@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use super::*;
 use crate::{
     answers, bundle,
-    host::{Known, is_hidden},
+    host::{Known, bring, is_hidden},
     plan,
     playbook::{BUILT_IN, Kind, Playbook, Question, testing::SEVERAL},
     wizard::{Effect, Saved, Written},
@@ -91,6 +91,10 @@ impl Host for Memory {
                 if let Some(effect) = wizard.apply(Action::Written(written)) {
                     self.carry_out(wizard, effect);
                 }
+            }
+            Effect::Bring(path) => {
+                wizard.apply(Action::Brought(bring(&path)));
+                self.save(wizard);
             }
             Effect::Copy(text) => return After::Copy(text),
             Effect::Quit => {
@@ -678,7 +682,7 @@ fn an_answer_that_makes_another_one_wrong_says_which() {
         ),
         "{after}"
     );
-    assert!(after.contains("Question 6 of 22"), "{after}");
+    assert!(after.contains("Question 6 of 23"), "{after}");
 }
 
 #[test]
@@ -778,14 +782,14 @@ fn quit_and_the_end_of_the_input_save_at_every_place() {
 #[test]
 fn back_is_never_refused() {
     let sample = &samples()[0];
-    let back = "back\n".repeat(60);
+    let back = "back\n".repeat(61);
     let ran = ran(&format!(
         "{}result\n3\nnext\n{back}",
         answering(sample, None)
     ));
-    assert!(ran.output.contains("Question 1 of 22"));
+    assert!(ran.output.contains("Question 1 of 23"));
     assert!(
-        last_part(&ran.output, "Question 1 of 22").contains("Run Spark from Studio notebooks:")
+        last_part(&ran.output, "Question 1 of 23").contains("Run Spark from Studio notebooks:")
     );
 }
 
@@ -842,7 +846,7 @@ fn a_session_is_resumed_where_it_was_left() {
     let ran = ran_on(Wizard::new(), first.host, "one\n\nquit\n");
     let number = crate::playbook::cards().len() + 1;
     assert!(ran.output.contains(&format!(
-        "{number}. one: SageMaker Studio with EMR Serverless. 5 of 22 questions answered."
+        "{number}. one: SageMaker Studio with EMR Serverless. 5 of 23 questions answered."
     )));
     assert!(ran.output.contains("Typed before, and not right yet: 12\n"));
     assert_eq!(text_of(&ran, "emr_account_id").as_deref(), Some("12"));
@@ -887,7 +891,7 @@ fn an_export_before_the_end_says_what_is_missing() {
             .contains("Before the bundle can be written, answers are still to be given")
     );
     assert!(
-        review.contains("give or mend numbers 7, 19, 20 and 21.\n"),
+        review.contains("give or mend numbers 7, 20, 21 and 22.\n"),
         "{review}"
     );
 }
@@ -965,7 +969,7 @@ fn steps_are_ticked_once_and_the_tick_can_be_taken_away() {
 fn a_tick_that_an_answer_took_back_is_told() {
     let all = answering(&samples()[0], None);
     let ran = ran(&format!(
-        "{all}result\n3\nnext\ndone\nreview\n19\nd-zzzzzzzzzzzz\nresult\n3\n1\n"
+        "{all}result\n3\nnext\ndone\nreview\n20\nd-zzzzzzzzzzzz\nresult\n3\n1\n"
     ));
     let list = last_part(&ran.output, "Checklist of the Studio account");
     assert!(

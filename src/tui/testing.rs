@@ -16,7 +16,7 @@ use super::{
 use crate::{
     answers,
     bundle::{self, write},
-    host::{After, Host, Known},
+    host::{After, Host, Known, bring},
     playbook::{BUILT_IN, testing::SEVERAL},
     wizard::{Action, Effect, Progress, Saved, Wizard, Written},
 };
@@ -36,6 +36,10 @@ impl Host for Memory {
         wizard.mark_saved();
         match effect {
             Effect::Save | Effect::Begin => {}
+            Effect::Bring(path) => {
+                wizard.apply(Action::Brought(bring(&path)));
+                self.saved = wizard.saved();
+            }
             Effect::Copy(text) => return After::Copy(text),
             Effect::Quit => return After::End,
             Effect::Open(_) => {
