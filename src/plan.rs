@@ -9,7 +9,9 @@ pub mod diagram;
 mod document;
 mod limits;
 mod model;
+mod part;
 mod parts;
+mod resource;
 mod role;
 mod step;
 
@@ -21,4 +23,6 @@ pub use build::{build, where_found};
 pub use diagram::{Arrow, Diagram, Node, NodeKind, Relation};
 pub use document::{Attachment, Content, Document};
 pub use model::{Accepted, Account, Note, Plan, Role, RoleStatus, Warning};
+pub use part::{Before, Other, Part};
+pub use resource::{Policy, Resource, ResourceKind, Setting};
 pub use step::{Line, Step};

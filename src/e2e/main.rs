@@ -11,12 +11,15 @@ mod combinations;
 mod commands;
 mod corpus;
 mod coverage;
+#[cfg(unix)]
+mod deployed;
 mod errata;
 mod grants;
 mod killed;
 mod nasty;
 #[cfg(unix)]
 mod pty;
+mod python;
 mod rules;
 mod shared;
 mod support;

@@ -148,7 +148,7 @@ impl Setup {
     pub fn waits<'s>(&'s self, step: &'s Step<'_>) -> Vec<&'s Step<'static>> {
         let numbers = step.waits_for.iter();
         numbers
-            .filter_map(|number| self.plan.steps.get(number.checked_sub(1)?))
+            .filter_map(|number| self.plan.step(*number))
             .filter(|other| !self.is_ticked(&other.id))
             .collect()
     }
