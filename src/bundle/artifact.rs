@@ -34,7 +34,6 @@ pub enum ArtifactKind {
     /// The whole hand-over as one page for a browser.
     Page,
     Document(DocumentKind),
-    Script,
 }
 
 impl ArtifactKind {
@@ -49,7 +48,6 @@ impl ArtifactKind {
             Self::Terraform => "terraform",
             Self::Page => "page",
             Self::Document(kind) => kind.name(),
-            Self::Script => "script",
         }
     }
 }
