@@ -1121,3 +1121,43 @@ proptest! {
         prop_assert_eq!(ran.host.current.is_some(), told);
     }
 }
+
+#[test]
+fn the_result_of_the_other_account_is_taken_in_by_a_word() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    let checked = answers::check(playbook(), &samples()[0]);
+    let plan = plan::build(playbook(), &checked.answers);
+    let account = plan.account("emr-account").unwrap();
+    let steps = plan.steps_of(account.key).map(
+        |step| serde_json::json!({ "id": step.id, "fingerprint": step.fingerprint(&plan), "state": "right" }),
+    );
+    let result = serde_json::json!({
+        "format": "sagesetup.result/1", "playbook": playbook().id, "by": "verify", "complete": true,
+        "account": { "key": account.key, "id": account.id, "partition": "aws" },
+        "steps": steps.collect::<Vec<_>>(), "remarks": ["\u{1b}[1mhello"],
+    });
+    std::fs::write(path("result.json"), result.to_string()).unwrap();
+    std::fs::write(path("broken.json"), "{").unwrap();
+    let all = answering(&samples()[0], None);
+    let (broken, right) = (path("broken.json"), path(""));
+    let ran = ran(&format!(
+        "{all}result\nimport\n{broken}\n'{right}'\nback\nchecklist\n3\nimport\nback\n"
+    ));
+    let said = last_part(&ran.output, "Import takes in");
+    assert!(said.contains("File, back, or help"), "{said}");
+    let said = ran.output.replace('\n', " ");
+    for text in [
+        "Not taken in: ",
+        "broken.json: this is not JSON: ",
+        "Result of verify.sh in the EMR account 444455556666: all that it looks after is right.",
+        "Ticked: step 2 of the EMR account, ",
+        "Unlocked: ",
+        r#"The other side says: "\u{1b}[1mhello""#,
+        "Type back for the checklists.",
+    ] {
+        assert!(said.contains(text), "{text}: {}", ran.output);
+    }
+    let ticks = &ran.host.sessions["one"].ticks;
+    assert_eq!(ticks.len(), plan.steps_of(account.key).count());
+}

@@ -38,7 +38,7 @@ impl Setup {
             }
             let taken = self
                 .renamed(role, &planned, result)
-                .and_then(|new| self.take(&new, &result.key, &role.arn));
+                .and_then(|new| self.take(&new, &result.key, &role.arn, &told.changed));
             match taken {
                 Ok(changes) => {
                     for change in changes {
@@ -176,6 +176,7 @@ impl Setup {
         new: &[(&'static str, Value)],
         account: &str,
         arn: &str,
+        known: &[Change],
     ) -> Result<Vec<Change>, String> {
         let mut answers = self.confirmed();
         let mut judged = Vec::new();
@@ -192,9 +193,9 @@ impl Setup {
         }
         let checked = answers::check(self.playbook, &answers);
         let plan = plan::build(self.playbook, &checked.answers);
-        let known = problems(&self.given, &self.plan);
+        let before = problems(&self.given, &self.plan);
         let mut found = problems(&checked, &plan).into_iter();
-        if let Some(problem) = found.find(|problem| !known.contains(problem)) {
+        if let Some(problem) = found.find(|problem| !before.contains(problem)) {
             let problem = self.worded(&problem);
             return Err(problem.trim_end_matches('.').to_owned());
         }
@@ -214,8 +215,10 @@ impl Setup {
             });
             let before = self.text(&question.id);
             let draft = self.drafts.entry(question.id.clone()).or_default();
-            // As with a correction, what stood there comes back by undoing.
-            draft.pasted = Some(before);
+            // As with a correction, what stood there comes back by undoing: what stood there before this result.
+            if !known.iter().any(|change| change.id == question.id) {
+                draft.pasted = Some(before);
+            }
             draft.text = Some(text::of(&json));
             draft.given = Some(json);
             self.loud.remove(&question.id);
