@@ -68,6 +68,7 @@ pub(super) fn entries(setup: &Setup, cursor: usize, width: u16, cx: &Cx<'_>) -> 
         let numbers: Vec<String> = waiting.iter().map(|step| step.number.to_string()).collect();
         let right = match numbers.as_slice() {
             _ if changed => "changed since you ticked it".to_owned(),
+            _ if ticked => String::new(),
             [] => String::new(),
             [one] => format!("after step {one}"),
             _ => format!("after steps {}", numbers.join(", ")),
