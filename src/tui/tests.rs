@@ -8,7 +8,7 @@ use super::{
     app::Task,
     glyphs::{ASCII, UNICODE},
     input::Input,
-    testing::{Harness, Memory, known, sample, svg, text_of},
+    testing::{Harness, Memory, RETURNED, known, sample, svg, text_of},
     theme::{Depth, Styles},
 };
 use crate::{
@@ -133,9 +133,27 @@ fn scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
             done(&["Ctrl-E", "Enter", "Esc", "Ctrl-E", "Enter"]),
         ),
         ("export-done", done(&["Ctrl-E", "Enter"])),
+        ("import", done(&["Ctrl-T", "i"])),
+        (
+            "import-failed",
+            taking("nowhere/\u{1b}[1mresult.json", &[], (width, height)),
+        ),
+        ("import-done", taking(RETURNED, &[], (width, height))),
+        (
+            "import-checklist",
+            taking(RETURNED, &["Enter"], (width, height)),
+        ),
         ("help", done(&["F1"])),
         ("quit", done(&["Ctrl-T", "Space", "Ctrl-Q"])),
     ]
+}
+
+/// A result taken in from a path, and keys behind it.
+fn taking(path: &str, then: &[&str], (width, height): (u16, u16)) -> Harness {
+    let mut harness = Harness::answered(0, width, height);
+    harness.keys(&["Ctrl-T", "i"]).paste(path).keys(&["Enter"]);
+    harness.keys(then);
+    harness
 }
 
 /// The explainer: empty, by an id without a set-up, with a set-up's values, with something unknown.
@@ -284,6 +302,8 @@ fn in_ascii_every_screen_is_ascii() {
         &["Right"],
         &["Right"],
         &["Ctrl-E"],
+        &["Esc", "i"],
+        &["Enter"],
         &["F1"],
         &["Esc", "F2"],
         &["s", "1", "2", "Enter"],
