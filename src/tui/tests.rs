@@ -133,16 +133,6 @@ fn scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
             done(&["Ctrl-E", "Enter", "Esc", "Ctrl-E", "Enter"]),
         ),
         ("export-done", done(&["Ctrl-E", "Enter"])),
-        ("import", done(&["Ctrl-T", "i"])),
-        (
-            "import-failed",
-            taking("nowhere/\u{1b}[1mresult.json", &[], (width, height)),
-        ),
-        ("import-done", taking(RETURNED, &[], (width, height))),
-        (
-            "import-checklist",
-            taking(RETURNED, &["Enter"], (width, height)),
-        ),
         ("help", done(&["F1"])),
         ("quit", done(&["Ctrl-T", "Space", "Ctrl-Q"])),
     ]
@@ -154,6 +144,22 @@ fn taking(path: &str, then: &[&str], (width, height): (u16, u16)) -> Harness {
     harness.keys(&["Ctrl-T", "i"]).paste(path).keys(&["Enter"]);
     harness.keys(then);
     harness
+}
+
+/// The import: before, after a path that leads nowhere, after one that leads somewhere.
+fn importing(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
+    let size = (width, height);
+    let mut before = Harness::answered(0, width, height);
+    before.keys(&["Ctrl-T", "i"]);
+    vec![
+        ("import", before),
+        (
+            "import-failed",
+            taking("nowhere/\u{1b}[1mresult.json", &[], size),
+        ),
+        ("import-done", taking(RETURNED, &[], size)),
+        ("import-checklist", taking(RETURNED, &["Enter"], size)),
+    ]
 }
 
 /// The explainer: empty, by an id without a set-up, with a set-up's values, with something unknown.
@@ -173,6 +179,7 @@ fn explaining(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
 
 fn all_scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     let mut all = scenes(width, height);
+    all.extend(importing(width, height));
     all.extend(explaining(width, height));
     all.push(("retired", retired(width, height)));
     all
