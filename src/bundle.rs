@@ -1,7 +1,7 @@
 //! The bundle: every file of a hand-over, as values, and the one place that writes them.
 //!
-//! Scripts, CloudFormation, Terraform and `index.html` join here as renderers of their own; the manifest lists what
-//! is there and nothing else.
+//! Scripts, CloudFormation and Terraform join here as renderers of their own; the manifest lists what is there and
+//! nothing else.
 
 mod artifact;
 mod checklist;
@@ -9,8 +9,10 @@ mod grants;
 mod manifest;
 mod markdown;
 mod mermaid;
+mod page;
 mod readme;
 mod remarks;
+mod sheet;
 pub(crate) mod shell;
 pub mod write;
 
@@ -92,6 +94,10 @@ pub fn render(plan: &Plan<'_>) -> Bundle {
     let readme = readme::render(plan, &warnings);
     let readme = Artifact::of_bundle("README.md", ArtifactKind::Readme, readme);
     artifacts.insert(0, readme);
+    let accounts: Vec<_> = plan.accounts.iter().collect();
+    let page = page::render(plan, &accounts, &warnings);
+    let page = Artifact::of_bundle("index.html", ArtifactKind::Page, page);
+    artifacts.insert(2, page);
     let manifest = manifest::render(plan, &artifacts, &warnings);
     Bundle {
         artifacts,

@@ -23,6 +23,7 @@ pub struct Artifact {
 pub enum ArtifactKind {
     Readme,
     Grants,
+    Page,
     Answers,
     Checklist,
     Document(DocumentKind),
@@ -33,6 +34,7 @@ impl ArtifactKind {
         match self {
             Self::Readme => "readme",
             Self::Grants => "grants",
+            Self::Page => "page",
             Self::Answers => "answers",
             Self::Checklist => "checklist",
             Self::Document(kind) => kind.name(),

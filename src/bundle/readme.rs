@@ -138,6 +138,10 @@ fn files(page: &mut Page, plan: &Plan<'_>) {
         ("README.md", "This page"),
         ("GRANTS.md", "Who may do what afterwards, and why"),
         (
+            "index.html",
+            "All of this as one page for a browser, with copy buttons and check boxes",
+        ),
+        (
             "answers.json",
             "The answers; `sagesetup export` makes this folder from them again",
         ),
