@@ -10,6 +10,7 @@ mod document;
 mod limits;
 mod model;
 mod parts;
+mod resource;
 mod role;
 mod step;
 
@@ -21,4 +22,5 @@ pub use build::{build, where_found};
 pub use diagram::{Arrow, Diagram, Node, NodeKind, Relation};
 pub use document::{Attachment, Content, Document};
 pub use model::{Accepted, Account, Note, Plan, Role, RoleStatus, Warning};
+pub use resource::{Policy, Resource, ResourceKind, Setting};
 pub use step::{Line, Step};

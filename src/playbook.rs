@@ -18,6 +18,7 @@ mod problem;
 mod prose;
 mod raw;
 mod scope;
+mod setting;
 mod template;
 mod tree;
 mod written;
@@ -38,11 +39,13 @@ pub use mends::{Mending, RuleCard};
 pub use model::{AttachAs, Bounds, Choice, DocumentKind, Evidence, Playbook, Question, Section};
 pub use problem::{PlaybookProblem, PlaybookProblemKind};
 pub use prose::{Prose, Span, Style};
+pub use setting::SettingKind;
 
 pub(crate) use expression::Parts;
 pub(crate) use kind::role_value;
 pub(crate) use model::{Argument, Body, Document, Holder, Line, Role, StatementInfo};
 pub(crate) use scope::{DOCUMENT, ITEM, ROLE, Scope};
+pub(crate) use setting::Setting;
 pub(crate) use template::{ExpressionId, Template};
 
 /// The files of one playbook.

@@ -7,7 +7,7 @@ use minijinja::value::Value;
 use super::{
     diagram, document, limits,
     model::{Accepted, Account, Note, Plan, Warning},
-    role, step,
+    resource, role, step,
 };
 use crate::{
     answers::{AnswerProblem, AnswerProblemKind, Answers},
@@ -104,6 +104,7 @@ pub fn build<'p>(playbook: &'p Playbook, answers: &Answers) -> Plan<'p> {
         roles,
         documents,
         steps,
+        resources: Vec::new(),
         notes,
         warnings,
         accepted,
@@ -113,6 +114,7 @@ pub fn build<'p>(playbook: &'p Playbook, answers: &Answers) -> Plan<'p> {
         answers: answers.json(),
     };
     plan.diagram = diagram::draw(&plan);
+    plan.resources = resource::all(&plan);
     // Sizes and characters of an unfinished document say nothing.
     if plan.open.is_empty() && plan.faults.is_empty() {
         let found = limits::check(&plan);
@@ -133,6 +135,7 @@ impl<'p> Plan<'p> {
             roles: Vec::new(),
             documents: Vec::new(),
             steps: Vec::new(),
+            resources: Vec::new(),
             notes: Vec::new(),
             warnings: Vec::new(),
             accepted: Vec::new(),

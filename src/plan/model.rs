@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::{
     diagram::Diagram,
     document::Document,
+    resource::Resource,
     step::{Line, Step},
 };
 use crate::{
@@ -25,6 +26,8 @@ pub struct Plan<'p> {
     pub documents: Vec<Document<'p>>,
     /// In the order in which they are to be done, over all accounts.
     pub steps: Vec<Step<'p>>,
+    /// What the accounts hold when all steps are done, in the order in which it is made.
+    pub resources: Vec<Resource<'p>>,
     /// Where the set-up leaves AWS's page or adds to it.
     pub notes: Vec<Note<'p>>,
     pub diagram: Diagram,

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{
     document::{self, Document},
     model::{Account, Plan},
+    resource::Setting,
 };
 use crate::playbook::{self, Argument, DOCUMENT, ExpressionId, Playbook, Prose, Scope};
 
@@ -26,6 +27,10 @@ pub struct Step<'p> {
     pub actions: Vec<Line<'p>>,
     pub check: Vec<Line<'p>>,
     pub undo: Vec<Line<'p>>,
+    /// What it sets besides roles and policies.
+    pub(super) settings: Vec<Setting<'p>>,
+    /// Whether a person must do part of it, although a script does the rest.
+    pub left: bool,
     /// The known failures that this step mends, by their ids.
     pub mends: &'p [String],
 }
@@ -129,6 +134,8 @@ pub(super) fn steps<'p>(
                 actions: lines(&template.actions),
                 check: lines(&template.check),
                 undo: lines(&template.undo),
+                settings: context.settings(&template.sets, scope, about),
+                left: template.left.is_some_and(|left| scope.holds(Some(left))),
                 mends: &template.mends,
             };
             numbers.push((&template.id, number));
@@ -201,6 +208,39 @@ impl<'p> Context<'_, 'p> {
         all
     }
 
+    fn settings(
+        &self,
+        templates: &'p [playbook::Setting],
+        scope: &Scope<'_>,
+        about: About<'_, 'p>,
+    ) -> Vec<Setting<'p>> {
+        let mut all = Vec::new();
+        for template in templates {
+            self.each(scope, template.each, None, Some(about), |scope, about| {
+                if !scope.holds(template.when) {
+                    return;
+                }
+                let id = template.document.as_deref();
+                let document = id.and_then(|id| document::meant(self.documents, id, about.item));
+                all.push(Setting {
+                    kind: template.kind,
+                    of: scope.text(&template.of),
+                    name: scope.text(&template.name),
+                    value: scope.text(&template.value),
+                    document: document.and_then(|d| self.place(d)),
+                });
+            });
+        }
+        all
+    }
+
+    /// A document's place in the plan.
+    fn place(&self, document: &Document<'_>) -> Option<usize> {
+        self.documents
+            .iter()
+            .position(|d| std::ptr::eq(d, document))
+    }
+
     fn line<'t>(
         &self,
         template: &'t playbook::Line,
@@ -227,12 +267,11 @@ impl<'p> Context<'_, 'p> {
             }
         }
         let pasted = template.paste.as_ref().and_then(|id| meant(id));
-        let mut places = self.documents.iter();
         Some(Line {
             text: scope.prose(&template.text),
             link: template.link.as_ref().map(|link| scope.text(link)),
             command,
-            paste: pasted.and_then(|found| places.position(|d| std::ptr::eq(d, found))),
+            paste: pasted.and_then(|found| self.place(found)),
             copy: template.copy.as_ref().map(|copy| scope.text(copy)),
         })
     }

@@ -13,8 +13,9 @@ use super::{
     prose::ProseTemplate,
     raw::{
         RawAccept, RawAccount, RawArgument, RawDocument, RawFound, RawLevel, RawLine, RawNote,
-        RawPlaybook, RawQuestion, RawRole, RawRule, RawStep,
+        RawPlaybook, RawQuestion, RawRole, RawRule, RawSetting, RawStep,
     },
+    setting::{Setting, SettingKind},
     template::{ExpressionId, Expressions, Template},
 };
 
@@ -383,8 +384,40 @@ impl<'s> Compiler<'s> {
             actions: self.lines(&at, raw.actions),
             check: self.lines(&at, raw.check),
             undo: self.lines(&at, raw.undo),
+            sets: raw
+                .sets
+                .into_iter()
+                .filter_map(|raw| self.setting(&at, raw))
+                .collect(),
+            left: self.condition(&at, raw.left),
             mends: raw.mends,
         }
+    }
+
+    fn setting(&mut self, at: &str, raw: RawSetting) -> Option<Setting> {
+        let kind = SettingKind::ALL.into_iter().find(|k| k.name() == raw.kind);
+        let Some(kind) = kind else {
+            let (what, id) = ("kind of setting", raw.kind);
+            self.problem(at, PlaybookProblemKind::Unknown { what, id });
+            return None;
+        };
+        if kind.has_document() != raw.document.is_some() {
+            let what = if kind.has_document() {
+                "the document of a setting"
+            } else {
+                "a setting without a document"
+            };
+            self.problem(at, PlaybookProblemKind::Missing(what));
+        }
+        Some(Setting {
+            kind,
+            when: self.condition(at, raw.when),
+            each: self.condition(at, raw.each),
+            of: self.template(at, raw.of),
+            name: self.template(at, raw.name),
+            value: self.template(at, raw.value),
+            document: raw.document,
+        })
     }
 
     fn note(&mut self, raw: RawNote) -> Note {

@@ -313,6 +313,9 @@ impl Check<'_> {
             for id in over.flatten() {
                 self.refer(&at, "document", id, documents());
             }
+            for id in step.sets.iter().filter_map(|set| set.document.as_deref()) {
+                self.refer(&at, "document", id, documents());
+            }
             for line in lines() {
                 for id in documents_of(line) {
                     let about = [&line.documents, &step.documents];

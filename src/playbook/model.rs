@@ -6,6 +6,7 @@ use super::{
     kind::Kind,
     listing::Listing,
     prose::ProseTemplate,
+    setting::Setting,
     template::{ExpressionId, Expressions, Template},
     tree::Tree,
 };
@@ -314,6 +315,10 @@ pub(crate) struct Step {
     pub actions: Vec<Line>,
     pub check: Vec<Line>,
     pub undo: Vec<Line>,
+    /// What it sets besides roles and policies, for scripts.
+    pub sets: Vec<Setting>,
+    /// Holds where a person must do part of it, although a script does the rest.
+    pub left: Option<ExpressionId>,
     /// The known failures that doing it, or doing it again, mends, by their ids.
     pub mends: Vec<String>,
 }

@@ -229,6 +229,23 @@ pub(crate) struct RawStep {
     pub undo: Vec<RawLine>,
     #[serde(default)]
     pub mends: Vec<String>,
+    #[serde(default)]
+    pub sets: Vec<RawSetting>,
+    pub left: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawSetting {
+    pub kind: String,
+    pub when: Option<String>,
+    pub each: Option<String>,
+    pub of: String,
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub value: String,
+    pub document: Option<String>,
 }
 
 pub(crate) enum RawLine {
