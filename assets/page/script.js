@@ -65,7 +65,7 @@
   const copyByField = (text) => {
     const field = document.createElement("textarea");
     field.value = text;
-    field.className = "unheard";
+    field.className = "unheard as-it-is";
     field.readOnly = true;
     document.body.append(field);
     const before = document.activeElement;

@@ -6,7 +6,7 @@
 mod lanes;
 mod wrap;
 
-use std::fmt::Write as _;
+use std::{cmp::Reverse, fmt::Write as _, mem};
 
 use super::html::Html;
 use crate::plan::{Account, Arrow, Node, NodeKind, Plan, Relation};
@@ -384,27 +384,40 @@ fn draw_lane(html: &mut Html, lane: &Lane, x: usize, end: usize) {
     } else {
         (end + 5, end + 12)
     };
+    let to = lane.end;
+    let mut ways = lane.from.clone();
+    ways.sort_by_key(|from| Reverse(from.abs_diff(to)));
+    // The farthest of each side draws the way that others share, as two broken lines in one place look whole.
+    let mut drawn = [false; 2];
+    // A straight way, or the first that arrives, draws the end.
+    let mut joined = lane.side && lane.from.contains(&to);
     // Writing to a String cannot fail.
     let mut path = String::new();
-    for from in &lane.from {
+    for from in ways {
         let _ = write!(path, "M{CARD_END} {from}");
-        let to = lane.end;
-        if *from == to && lane.side {
+        if from == to && lane.side {
             let _ = write!(path, "H{back}");
             continue;
         }
         let round = ROUND.min(from.abs_diff(to) / 2);
-        let (leave, arrive) = if *from < to {
+        let (leave, arrive) = if from < to {
             (from + round, to - round)
         } else {
             (from - round, to + round)
         };
-        let turn = if lane.side { x + round } else { x - round };
-        let _ = write!(
-            path,
-            "H{}Q{x} {from} {x} {leave}V{arrive}Q{x} {to} {turn} {to}H{back}",
-            x - round
-        );
+        let _ = write!(path, "H{}Q{x} {from} {x} {leave}", x - round);
+        let side = usize::from(from < to);
+        let Some(shared) = drawn.get_mut(side) else {
+            continue;
+        };
+        if !mem::replace(shared, true) {
+            let turn = if lane.side { x + round } else { x - round };
+            let _ = write!(path, "V{arrive}Q{x} {to} {turn} {to}");
+            if !joined {
+                let _ = write!(path, "H{back}");
+            }
+            joined = true;
+        }
     }
     html.raw("<path class=\"halo\" d=\"")
         .raw(&path)
