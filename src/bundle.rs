@@ -12,6 +12,7 @@ mod mermaid;
 mod page;
 mod readme;
 mod remarks;
+mod scripts;
 mod sheet;
 pub(crate) mod shell;
 pub mod write;
@@ -25,6 +26,7 @@ use crate::{
     answers,
     plan::{Plan, Warning},
 };
+use grants::Weighed;
 use remarks::Remarks;
 
 /// All files of one plan.
@@ -52,7 +54,7 @@ impl Bundle {
             .map(|artifact| write::File {
                 path: &artifact.path,
                 bytes: &artifact.bytes,
-                executable: false,
+                executable: artifact.is_executable(),
             })
             .collect();
         files.push(write::File {
@@ -64,16 +66,24 @@ impl Bundle {
     }
 }
 
-/// Renders a plan. The same plan gives the same bytes.
+/// Renders a plan, or the part of one: renderers go by the accounts that it holds. The same plan gives the same bytes.
 pub fn render(plan: &Plan<'_>) -> Bundle {
-    let mut artifacts = vec![
-        Artifact::of_bundle("GRANTS.md", ArtifactKind::Grants, grants::render(plan)),
-        Artifact::of_bundle(
+    let weighed = Weighed::new(plan);
+    let grants = grants::render(plan, &weighed);
+    let mut artifacts = vec![Artifact::of_bundle(
+        "GRANTS.md",
+        ArtifactKind::Grants,
+        grants,
+    )];
+    // Those of a part are the first admin's own.
+    if plan.part.is_none() {
+        let answers = answers::print(plan.playbook, &plan.answers);
+        artifacts.push(Artifact::of_bundle(
             "answers.json",
             ArtifactKind::Answers,
-            answers::print(plan.playbook, &plan.answers),
-        ),
-    ];
+            answers,
+        ));
+    }
     for account in &plan.accounts {
         artifacts.push(Artifact {
             path: format!("{}/CHECKLIST.md", account.key),
@@ -86,6 +96,7 @@ pub fn render(plan: &Plan<'_>) -> Bundle {
         for document in plan.files().filter(|d| d.account == account.key) {
             artifacts.push(Artifact::of_document(document));
         }
+        artifacts.extend(scripts::render(plan, account));
     }
     let Remarks {
         warnings,
@@ -94,8 +105,7 @@ pub fn render(plan: &Plan<'_>) -> Bundle {
     let readme = readme::render(plan, &warnings);
     let readme = Artifact::of_bundle("README.md", ArtifactKind::Readme, readme);
     artifacts.insert(0, readme);
-    let accounts: Vec<_> = plan.accounts.iter().collect();
-    let page = page::render(plan, &accounts, &warnings);
+    let page = page::render(plan, &warnings, &weighed);
     let page = Artifact::of_bundle("index.html", ArtifactKind::Page, page);
     artifacts.insert(2, page);
     let manifest = manifest::render(plan, &artifacts, &warnings);

@@ -4,33 +4,49 @@ use std::borrow::Cow;
 
 use super::{markdown::Page, sheet::Sheet};
 use crate::{
-    grants::{Holds, Scene, Side, Spot, Who, assumings, passings},
+    grants::{Assuming, Holds, Passing, Scene, Side, Spot, Who, assumings, passings},
     plan::{Account, Attachment, Content, Document, Plan, Role},
     playbook::{AttachAs, DocumentKind, Prose},
     policy::{Effect, List, Principal, Statement},
 };
 
-pub(super) fn render(plan: &Plan<'_>) -> String {
+/// Who may assume and pass what, which is worked out once for all pages that tell it.
+pub(super) struct Weighed<'a> {
+    scene: Scene<'a>,
+    assumings: Vec<Assuming>,
+    passings: Vec<Passing>,
+}
+
+impl<'a> Weighed<'a> {
+    pub(super) fn new(plan: &'a Plan<'_>) -> Self {
+        let scene = Scene::of_plan(plan);
+        Self {
+            assumings: assumings(&scene),
+            passings: passings(&scene),
+            scene,
+        }
+    }
+}
+
+pub(super) fn render(plan: &Plan<'_>, weighed: &Weighed<'_>) -> String {
     let mut page = Page::new();
     page.raw("# Who may do what\n\n");
-    let accounts: Vec<_> = plan.accounts.iter().collect();
-    write(&mut page, plan, &accounts);
+    write(&mut page, plan, weighed);
     page.finish()
 }
 
-/// What is granted in these accounts, below the heading of the whole.
-pub(super) fn write<S: Sheet>(page: &mut S, plan: &Plan<'_>, accounts: &[&Account<'_>]) {
+/// What is granted, account by account, below the heading of the whole.
+pub(super) fn write<S: Sheet>(page: &mut S, plan: &Plan<'_>, weighed: &Weighed<'_>) {
     page.paragraph(|page| {
         page.words(
             "What this set-up grants, one row a statement. What a role could do before is not listed; it stays, unless a step of a checklist takes it away.",
         );
     });
-    for account in accounts {
+    for account in &plan.accounts {
         of_account(page, plan, account);
     }
-    let scene = Scene::of_plan(plan);
-    assumes(page, &scene);
-    passes(page, &scene);
+    assumes(page, weighed);
+    passes(page, weighed);
 }
 
 fn of_account<S: Sheet>(page: &mut S, plan: &Plan<'_>, account: &Account<'_>) {
@@ -106,7 +122,8 @@ fn of_role<S: Sheet>(page: &mut S, plan: &Plan<'_>, role: &Role<'_>) {
 }
 
 /// Who may assume whom: what the identity policies and the trust policies say together.
-fn assumes<S: Sheet>(page: &mut S, scene: &Scene<'_>) {
+fn assumes<S: Sheet>(page: &mut S, weighed: &Weighed<'_>) {
+    let scene = &weighed.scene;
     page.heading(2, |page| {
         page.words("Who may assume whom");
     });
@@ -115,7 +132,7 @@ fn assumes<S: Sheet>(page: &mut S, scene: &Scene<'_>) {
             "A role is assumed where its trust policy allows it and, unless a service asks or the trust names a role of its own account, an identity policy too.",
         );
     });
-    let all = assumings(scene);
+    let all = &weighed.assumings;
     if all.is_empty() {
         page.paragraph(|page| {
             page.words("By this set-up, nobody.");
@@ -157,7 +174,8 @@ fn assumes<S: Sheet>(page: &mut S, scene: &Scene<'_>) {
 }
 
 /// Who may pass which role to which service.
-fn passes<S: Sheet>(page: &mut S, scene: &Scene<'_>) {
+fn passes<S: Sheet>(page: &mut S, weighed: &Weighed<'_>) {
+    let scene = &weighed.scene;
     page.heading(2, |page| {
         page.words("Who may pass what");
     });
@@ -166,7 +184,7 @@ fn passes<S: Sheet>(page: &mut S, scene: &Scene<'_>) {
             "Whoever starts a service with a role needs to be allowed to pass it, and the role has to let the service in.",
         );
     });
-    let all = passings(scene);
+    let all = &weighed.passings;
     if all.is_empty() {
         page.paragraph(|page| {
             page.words("By this set-up, nobody passes anything.");

@@ -19,8 +19,8 @@ use minijinja::{
 };
 use sha2::{Digest, Sha256};
 
-use super::grants;
-use crate::plan::{Account, Plan, RoleStatus, Step, Warning};
+use super::grants::{self, Weighed};
+use crate::plan::{Account, Other, Plan, RoleStatus, Step, Warning};
 use html::Html;
 
 const TEMPLATE: &str = include_str!("../../assets/page/index.html.j2");
@@ -51,14 +51,12 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
     }
 }
 
-/// The page for these accounts of a plan: their checklists, documents and grants. Of the others it says what they are
-/// waited for.
-pub(super) fn render(plan: &Plan<'_>, accounts: &[&Account<'_>], warnings: &[Warning]) -> String {
+/// The page of a plan, or of the part of one: of accounts that it leaves out it says what is waited for.
+pub(super) fn render(plan: &Plan<'_>, warnings: &[Warning], weighed: &Weighed<'_>) -> String {
     let playbook = plan.playbook;
-    let drawn = diagram::draw(plan, accounts);
+    let drawn = diagram::draw(plan);
     let (picture, arrows) = drawn.map_or((None, Vec::new()), |(svg, arrows)| (Some(svg), arrows));
     let set_up = set_up(plan);
-    let shown = |key: &str| accounts.iter().any(|account| account.key == key);
     let context = context! {
         policy => seal::policy(STYLE, SCRIPT),
         style => Value::from_safe_string(STYLE.to_owned()),
@@ -71,14 +69,14 @@ pub(super) fn render(plan: &Plan<'_>, accounts: &[&Account<'_>], warnings: &[War
         region => text(&plan.region),
         warnings => list(warnings.iter().map(warning)),
         need => &playbook.need,
-        accounts => list(accounts.iter().map(|a| account(plan, a, &set_up, &shown))),
-        turns => turns(plan, &shown),
+        accounts => list(plan.accounts.iter().map(|a| account(plan, a, &set_up))),
+        turns => turns(plan),
         picture => picture,
         arrows => list(arrows),
-        roles => list(plan.roles.iter().filter(|r| shown(r.account)).map(|role| {
+        roles => list(plan.roles.iter().map(|role| {
             context! {
                 arn => code(&role.arn),
-                account => plan.account(role.account).map_or("", |account| account.title),
+                account => title(plan, role.account),
                 state => match role.status {
                     RoleStatus::Create => "to create",
                     RoleStatus::Existing => "exists",
@@ -87,7 +85,7 @@ pub(super) fn render(plan: &Plan<'_>, accounts: &[&Account<'_>], warnings: &[War
                 purpose => prose(&role.purpose),
             }
         })),
-        grants => Html::new(|html| grants::write(html, plan, accounts)),
+        grants => Html::new(|html| grants::write(html, plan, weighed)),
         notes => list(plan.notes.iter().map(|note| {
             context! {
                 about => note.about,
@@ -107,21 +105,25 @@ pub(super) fn render(plan: &Plan<'_>, accounts: &[&Account<'_>], warnings: &[War
 }
 
 /// One account: who looks after it, what to do there, its documents.
-fn account(
-    plan: &Plan<'_>,
-    account: &Account<'_>,
-    set_up: &str,
-    shown: &dyn Fn(&str) -> bool,
-) -> Value {
+fn account(plan: &Plan<'_>, account: &Account<'_>, set_up: &str) -> Value {
     let steps: Vec<&Step<'_>> = plan.steps_of(account.key).collect();
     let documents = plan.documents.iter().enumerate();
     let documents = documents.filter(|(_, document)| document.account == account.key);
-    // What is waited for on another page can only be heard of.
-    let mut heard: Vec<&Step<'_>> = Vec::new();
-    for number in steps.iter().flat_map(|step| &step.waits_for) {
-        let step = plan.steps.get(number - 1);
-        heard.extend(step.filter(|s| !shown(s.account) && !heard.iter().any(|h| h.id == s.id)));
-    }
+    let others: Vec<&Other<'_>> = plan.part.iter().flat_map(|part| &part.others).collect();
+    let waited = |number: &usize| steps.iter().any(|step| step.waits_for.contains(number));
+    // What is waited for and not on this page can only be heard of.
+    let heard = others.iter().flat_map(|other| {
+        let numbers = other.steps.iter().copied().filter(|number| waited(number));
+        numbers.map(|number| {
+            context! {
+                number => number,
+                key => format!("sagesetup {set_up} {} {number}", other.key),
+                account => other.title,
+            }
+        })
+    });
+    let tell = others.iter().filter(|other| !other.awaits.is_empty());
+    let tell = tell.map(|other| context! { account => other.title, steps => &other.awaits });
     context! {
         key => account.key,
         id => code(&account.id),
@@ -129,27 +131,37 @@ fn account(
         who => prose(&account.who),
         intro => list(account.intro.iter().map(|line| prose(&line.text))),
         count => steps.len(),
-        others => plan.accounts.len() - 1,
-        heard => list(heard.into_iter().map(|step| step::heard(plan, step, set_up))),
+        others => plan.accounts.len() - 1 + others.len(),
+        heard => list(heard),
+        tell => list(tell),
         steps => list(steps.iter().map(|step| step::value(plan, step, set_up))),
         documents => list(documents.map(|(place, d)| document::value(plan, place, d))),
     }
 }
 
 /// Runs of steps in one account, in the order in which they are to be done.
-fn turns(plan: &Plan<'_>, shown: &dyn Fn(&str) -> bool) -> Value {
+fn turns(plan: &Plan<'_>) -> Value {
     let runs = plan.steps.chunk_by(|a, b| a.account == b.account);
     list(runs.map(|turn| {
         let account = turn.first().and_then(|step| plan.account(step.account));
         context! {
             title => account.map_or("", |account| account.title),
             id => code(account.map_or("", |account| &account.id)),
-            here => account.is_some_and(|account| shown(account.key)),
             steps => list(turn.iter().map(|step| {
                 context! { number => step.number, title => prose(&step.title) }
             })),
         }
     }))
+}
+
+/// The title of an account, held or left out.
+fn title<'p>(plan: &Plan<'p>, key: &str) -> &'p str {
+    let held = plan.accounts.iter().find(|account| account.key == key);
+    let others = || plan.part.iter().flat_map(|part| &part.others);
+    let other = || others().find(|other| other.key == key);
+    held.map(|account| account.title)
+        .or_else(|| other().map(|other| other.title))
+        .unwrap_or_default()
 }
 
 fn warning(warning: &Warning) -> Value {

@@ -11,6 +11,8 @@ mod combinations;
 mod commands;
 mod corpus;
 mod coverage;
+#[cfg(unix)]
+mod deployed;
 mod errata;
 mod grants;
 mod killed;
@@ -18,6 +20,7 @@ mod nasty;
 mod page;
 #[cfg(unix)]
 mod pty;
+mod python;
 mod rules;
 mod shared;
 mod support;

@@ -9,7 +9,7 @@ mod wrap;
 use std::{cmp::Reverse, fmt::Write as _, mem};
 
 use super::html::Html;
-use crate::plan::{Account, Arrow, Node, NodeKind, Plan, Relation};
+use crate::plan::{Arrow, Node, NodeKind, Plan, Relation};
 use lanes::Lane;
 
 const MARGIN: usize = 12;
@@ -86,92 +86,77 @@ struct Frame {
 
 /// What is drawn, with its places.
 struct Drawing<'a> {
-    /// By the places of the nodes; none for what is not shown.
-    cards: Vec<Option<Card<'a>>>,
+    /// By the places of the nodes.
+    cards: Vec<Card<'a>>,
     frames: Vec<Frame>,
     leaving: Vec<Leaving<'a>>,
     height: usize,
 }
 
 /// The picture and its arrows in words; none if there is nothing to draw.
-pub(super) fn draw(plan: &Plan<'_>, accounts: &[&Account<'_>]) -> Option<(Html, Vec<Html>)> {
-    let arrows = shown(plan, accounts);
-    let drawing = Drawing::new(plan, accounts, &arrows);
+pub(super) fn draw(plan: &Plan<'_>) -> Option<(Html, Vec<Html>)> {
+    let drawing = Drawing::new(plan);
     if drawing.frames.is_empty() {
         return None;
     }
+    let arrows = plan.diagram.arrows.iter();
     let label = |node: usize| plan.diagram.nodes.get(node).map_or("", |node| &node.label);
-    let words = arrows.iter().map(|arrow| {
+    let sentences: Vec<String> = arrows
+        .clone()
+        .map(|arrow| {
+            let (from, to) = (label(arrow.from), label(arrow.to));
+            format!("{from} {} {to}", arrow.relation.name())
+        })
+        .collect();
+    let words = arrows.map(|arrow| {
         Html::new(|html| {
             html.code(label(arrow.from)).raw(" ");
             html.text(arrow.relation.name()).raw(" ");
             html.code(label(arrow.to));
         })
     });
-    let words = words.collect();
-    let sentences: Vec<String> = arrows
-        .iter()
-        .map(|arrow| {
-            let (from, to) = (label(arrow.from), label(arrow.to));
-            format!("{from} {} {to}", arrow.relation.name())
-        })
-        .collect();
-    Some((drawing.svg(&sentences), words))
-}
-
-/// The arrows that begin or end in these accounts.
-fn shown<'a>(plan: &'a Plan<'_>, accounts: &[&Account<'_>]) -> Vec<&'a Arrow> {
-    let node = |place: usize| plan.diagram.nodes.get(place);
-    let own = |place| node(place).is_some_and(|node| is_in(node, accounts));
-    let arrows = plan.diagram.arrows.iter();
-    arrows.filter(|a| own(a.from) || own(a.to)).collect()
-}
-
-fn is_in(node: &Node, accounts: &[&Account<'_>]) -> bool {
-    let key = node.account.as_deref();
-    accounts.iter().any(|account| key == Some(account.key))
+    Some((drawing.svg(&sentences), words.collect()))
 }
 
 impl<'a> Drawing<'a> {
-    fn new(plan: &'a Plan<'_>, accounts: &[&Account<'_>], arrows: &[&'a Arrow]) -> Self {
+    fn new(plan: &'a Plan<'_>) -> Self {
         let nodes = &plan.diagram.nodes;
-        let cards = nodes.iter().enumerate().map(|(place, node)| {
-            let met = arrows.iter().any(|a| a.from == place || a.to == place);
-            (met || is_in(node, accounts)).then(|| Card::new(node, node.account.is_none()))
-        });
+        let cards = nodes.iter();
+        let cards = cards.map(|node| Card::new(node, node.account.is_none()));
         let mut drawing = Self {
             cards: cards.collect(),
             frames: Vec::new(),
             leaving: Vec::new(),
             height: MARGIN,
         };
-        for account in &plan.accounts {
-            let own: Vec<usize> = (0..nodes.len())
-                .filter(|place| drawing.card(*place).is_some())
-                .filter(|place| {
-                    let node = nodes.get(*place).and_then(|node| node.account.as_deref());
-                    node == Some(account.key)
-                })
-                .collect();
+        let held = plan.accounts.iter();
+        let held = held.map(|account| (account.key, account.title, account.id.as_str()));
+        // A part names roles of accounts that it leaves out.
+        let others = plan.part.iter().flat_map(|part| &part.others);
+        let others = others.map(|o| (o.key, o.title, o.id.as_deref().unwrap_or_default()));
+        for (key, title, id) in held.chain(others) {
+            let own = nodes.iter().enumerate();
+            let own = own.filter(|(_, node)| node.account.as_deref() == Some(key));
+            let own: Vec<usize> = own.map(|(place, _)| place).collect();
             if !own.is_empty() {
-                drawing.frame(account, &own, arrows);
+                let title = format!("{title} {id}").trim_end().to_owned();
+                drawing.frame(title, &own, &plan.diagram.arrows);
             }
         }
-        drawing.height += MARGIN - GAP.min(MARGIN);
         drawing
     }
 
     fn card(&self, place: usize) -> Option<&Card<'a>> {
-        self.cards.get(place)?.as_ref()
+        self.cards.get(place)
     }
 
     /// The frame of an account with its nodes one under the other, each with a row for every arrow that leaves it.
-    fn frame(&mut self, account: &Account<'_>, own: &[usize], arrows: &[&'a Arrow]) {
+    fn frame(&mut self, title: String, own: &[usize], arrows: &'a [Arrow]) {
         let top = self.height;
         let mut y = top + FRAME_TITLE;
         for (i, place) in own.iter().enumerate() {
             let x = MARGIN + (FRAME_WIDTH - CARD_WIDTH) / 2;
-            let Some(Some(card)) = self.cards.get_mut(*place) else {
+            let Some(card) = self.cards.get_mut(*place) else {
                 continue;
             };
             card.put(x, y);
@@ -179,14 +164,14 @@ impl<'a> Drawing<'a> {
             for arrow in leaving(*place, &own[..i], arrows) {
                 y += self.row(arrow, y);
             }
-            if let Some(Some(card)) = self.cards.get_mut(*place) {
+            if let Some(card) = self.cards.get_mut(*place) {
                 y += if y > card.y + card.height { PAD } else { 0 };
                 card.height = y - card.y;
             }
             y += GAP;
         }
         self.frames.push(Frame {
-            title: format!("{} {}", account.title, account.id),
+            title,
             y: top,
             height: y - top,
         });
@@ -196,7 +181,7 @@ impl<'a> Drawing<'a> {
     /// The row of one arrow below `y`: as high as the node at the right that it is the first to reach.
     fn row(&mut self, arrow: &'a Arrow, y: usize) -> usize {
         let mut height = ROW;
-        if let Some(Some(side)) = self.cards.get_mut(arrow.to)
+        if let Some(side) = self.cards.get_mut(arrow.to)
             && side.side
             && side.y == 0
         {
@@ -249,10 +234,10 @@ impl<'a> Drawing<'a> {
         let columns = lanes::assign(&mut lanes);
         let frames_end = MARGIN + FRAME_WIDTH;
         let side_x = frames_end + FIRST_LANE + columns * PITCH + PITCH;
-        for card in self.cards.iter_mut().flatten().filter(|card| card.side) {
+        for card in self.cards.iter_mut().filter(|card| card.side) {
             card.x = side_x;
         }
-        let any_side = self.cards.iter().flatten().any(|card| card.side);
+        let any_side = self.cards.iter().any(|card| card.side);
         let width = side_x + if any_side { SIDE_WIDTH + MARGIN } else { 0 };
         Html::new(|html| {
             html.raw("<svg class=\"diagram\" role=\"img\" aria-labelledby=\"diagram-title diagram-text\" width=\"")
@@ -275,7 +260,7 @@ impl<'a> Drawing<'a> {
                 );
                 words(html, "account", MARGIN + 13, frame.y + 22, &frame.title);
             }
-            for card in self.cards.iter().flatten() {
+            for card in &self.cards {
                 draw_card(html, card);
             }
             for lane in &lanes {
@@ -302,8 +287,8 @@ impl<'a> Drawing<'a> {
 }
 
 /// The arrows of a node, in the order of their rows: what goes up first, what goes down last, so that few cross.
-fn leaving<'a>(place: usize, above: &[usize], arrows: &[&'a Arrow]) -> Vec<&'a Arrow> {
-    let own = arrows.iter().copied().filter(|arrow| arrow.from == place);
+fn leaving<'a>(place: usize, above: &[usize], arrows: &'a [Arrow]) -> Vec<&'a Arrow> {
+    let own = arrows.iter().filter(|arrow| arrow.from == place);
     let mut own: Vec<&Arrow> = own.collect();
     own.sort_by_key(|arrow| {
         let up = arrow.to == place || above.contains(&arrow.to);

@@ -21,27 +21,19 @@ pub(super) fn value(plan: &Plan<'_>, step: &Step<'_>, set_up: &str) -> Value {
         key => key(plan, step, set_up),
         title => prose(&step.title),
         why => step.why.as_ref().map(prose),
-        waits => list(step.waits_for.iter().filter_map(|number| {
-            let other = plan.steps.get(number - 1)?;
-            Some(context! {
-                number => *number,
-                account => plan.account(other.account).map_or("", |account| account.title),
-                title => prose(&other.title),
+        waits => list(plan.before(step).into_iter().flat_map(|before| {
+            let numbers = before.steps.into_iter();
+            numbers.map(move |number| {
+                context! {
+                    number => number,
+                    account => before.account,
+                    title => plan.step(number).map(|step| prose(&step.title)),
+                }
             })
         })),
         actions => lines(&step.actions),
         check => lines(&step.check),
         undo => lines(&step.undo),
-    }
-}
-
-/// A step of an account that this page does not hold, which somebody here waits for.
-pub(super) fn heard(plan: &Plan<'_>, step: &Step<'_>, set_up: &str) -> Value {
-    context! {
-        number => step.number,
-        key => key(plan, step, set_up),
-        title => prose(&step.title),
-        account => plan.account(step.account).map_or("", |account| account.title),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Agreement with parliament, a linter for IAM policies, over the whole corpus: every document on which the two differ
 //! stands in `parliament.txt` with the reason, and nothing else does.
 
-mod install;
 mod relation;
 
 use std::{
@@ -15,7 +14,7 @@ use sagesetup::policy::check;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{corpus, support::run_with};
+use crate::{corpus, python::Environment, support::run_with};
 use relation::{ALIKE, BROKEN, OURS_ALONE, THEIRS_ALONE};
 
 /// What the driver prints.
@@ -42,7 +41,8 @@ fn theirs(documents: &[(corpus::Document, Ours)]) -> Theirs {
             json!({ "path": document.path, "kind": ours.kind, "text": document.text })
         })
         .collect();
-    let mut driver = Command::new(install::python(&folder()));
+    let environment = Environment::of("parliament-1.6.4", &folder().join("requirements.txt"));
+    let mut driver = Command::new(environment.python());
     // Isolated: neither the folder of the driver, which is named like what it imports, nor a person's own packages.
     driver.arg("-I").arg(folder().join("parliament.py"));
     let ran = run_with(&mut driver, &serde_json::to_vec(&asked).unwrap());

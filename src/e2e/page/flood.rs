@@ -109,7 +109,7 @@ fn flood(plan: &mut Plan<'_>, texts: &mut Texts) {
         texts.prose(&mut note.does);
     }
     for warning in &mut plan.warnings {
-        warning.text = texts.next();
+        warning.text = texts.next().into();
     }
     for node in &mut plan.diagram.nodes {
         node.id = texts.next();
