@@ -5,6 +5,7 @@
 
 mod artifact;
 mod checklist;
+mod cloudformation;
 mod grants;
 mod kinds;
 mod manifest;
@@ -104,6 +105,14 @@ pub fn select(plan: &Plan<'_>, kinds: &Kinds) -> Bundle {
             artifacts.push(Artifact::of_document(document));
         }
         artifacts.extend(scripts::render(plan, account));
+        artifacts.extend(cloudformation::render(plan, account).map(|text| Artifact {
+            path: cloudformation::path(account),
+            kind: ArtifactKind::CloudFormation,
+            account: Some(account.key.to_owned()),
+            attach: None,
+            binds: None,
+            bytes: text.into_bytes(),
+        }));
     }
     let Remarks {
         mut warnings,
