@@ -12,6 +12,7 @@ mod mermaid;
 mod readme;
 mod remarks;
 pub(crate) mod shell;
+mod terraform;
 pub mod write;
 
 #[cfg(test)]
@@ -84,6 +85,7 @@ pub fn render(plan: &Plan<'_>) -> Bundle {
         for document in plan.files().filter(|d| d.account == account.key) {
             artifacts.push(Artifact::of_document(document));
         }
+        artifacts.extend(terraform::render(plan, account));
     }
     let Remarks {
         warnings,

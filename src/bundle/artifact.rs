@@ -25,6 +25,7 @@ pub enum ArtifactKind {
     Grants,
     Answers,
     Checklist,
+    Terraform,
     Document(DocumentKind),
 }
 
@@ -35,6 +36,7 @@ impl ArtifactKind {
             Self::Grants => "grants",
             Self::Answers => "answers",
             Self::Checklist => "checklist",
+            Self::Terraform => "terraform",
             Self::Document(kind) => kind.name(),
         }
     }

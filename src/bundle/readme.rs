@@ -30,6 +30,7 @@ pub(super) fn render(plan: &Plan<'_>, warnings: &[Warning]) -> String {
     order(&mut page, plan);
     roles(&mut page, plan);
     files(&mut page, plan);
+    super::terraform::readme(&mut page, plan);
     notes(&mut page, plan);
     page.finish()
 }
@@ -170,6 +171,7 @@ fn files(page: &mut Page, plan: &Plan<'_>) {
             })
             .end_row();
         }
+        super::terraform::row(page, plan, account);
     }
     page.raw("\n");
 }
