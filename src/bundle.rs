@@ -11,6 +11,7 @@ mod markdown;
 mod mermaid;
 mod readme;
 mod remarks;
+mod scripts;
 pub(crate) mod shell;
 mod terraform;
 pub mod write;
@@ -85,6 +86,7 @@ pub fn render(plan: &Plan<'_>) -> Bundle {
         for document in plan.files().filter(|d| d.account == account.key) {
             artifacts.push(Artifact::of_document(document));
         }
+        artifacts.extend(scripts::render(plan, account));
         artifacts.extend(terraform::render(plan, account));
     }
     let Remarks {

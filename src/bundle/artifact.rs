@@ -27,6 +27,7 @@ pub enum ArtifactKind {
     Checklist,
     Terraform,
     Document(DocumentKind),
+    Script,
 }
 
 impl ArtifactKind {
@@ -38,6 +39,7 @@ impl ArtifactKind {
             Self::Checklist => "checklist",
             Self::Terraform => "terraform",
             Self::Document(kind) => kind.name(),
+            Self::Script => "script",
         }
     }
 }
