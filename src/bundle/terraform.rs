@@ -42,7 +42,7 @@ pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> Vec<Artifact> {
     let files = [
         ("main.tf", account.main()),
         ("variables.tf", variables::print(&account)),
-        ("outputs.tf", variables::outputs(&mut account)),
+        ("outputs.tf", variables::outputs(&account)),
         ("versions.tf", variables::versions()),
     ];
     let artifact = |(name, text): (&str, String)| Artifact {

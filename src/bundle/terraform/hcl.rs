@@ -61,22 +61,16 @@ fn is_mark(text: &str) -> bool {
 fn marked(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text;
-    loop {
-        let after = rest.char_indices().skip(1);
-        let mark = after
-            .map(|(at, _)| at)
-            .find(|at| rest.get(*at..).is_some_and(is_mark));
-        match mark.and_then(|at| rest.split_at_checked(at)) {
-            Some((part, end)) => {
-                parts.push(part);
-                rest = end;
-            }
-            None => {
-                parts.push(rest);
-                return parts;
-            }
-        }
+    let mark = |text: &str| {
+        let mut places = text.char_indices().skip(1).map(|(at, _)| at);
+        places.find(|at| text.get(*at..).is_some_and(is_mark))
+    };
+    while let Some((part, end)) = mark(rest).and_then(|at| rest.split_at_checked(at)) {
+        parts.push(part);
+        rest = end;
     }
+    parts.push(rest);
+    parts
 }
 
 /// A name as HCL takes it. What it does not take is left out, so that no name can end what it stands in.
@@ -296,7 +290,7 @@ fn spread(value: &mut Expression, depth: usize) {
             object.set_trailing(RawString::from(outer));
         }
         Expression::FuncCall(call) => {
-            for argument in call.args.iter_mut() {
+            for argument in &mut call.args {
                 spread(argument, depth);
             }
         }
@@ -318,3 +312,6 @@ fn key_width(key: &ObjectKey) -> usize {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,13 +29,12 @@ pub(super) fn of_roles(plan: &Plan<'_>) -> Vec<String> {
     for (place, role) in plan.roles.iter().enumerate() {
         let same = plan.roles.iter().take(place);
         let first = same.clone().position(|other| other.arn == role.arn);
-        let name = match first.and_then(|first| names.get(first)) {
-            Some(name) => name.clone(),
-            None => {
-                let of_id = plan.roles.iter().filter(|other| other.id == role.id);
-                let arns: BTreeSet<&str> = of_id.map(|other| other.arn.as_str()).collect();
-                labels.take(&label(role.id, &role.name, arns.len() == 1))
-            }
+        let name = if let Some(name) = first.and_then(|first| names.get(first)) {
+            name.clone()
+        } else {
+            let of_id = plan.roles.iter().filter(|other| other.id == role.id);
+            let arns: BTreeSet<&str> = of_id.map(|other| other.arn.as_str()).collect();
+            labels.take(&label(role.id, &role.name, arns.len() == 1))
         };
         names.push(name);
     }
