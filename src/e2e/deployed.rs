@@ -2,3 +2,4 @@
 //! AWS CLI, both installed below `target` for the tests alone.
 
 mod moto;
+mod terraform;

@@ -25,5 +25,6 @@ mod shared;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod terraform;
 #[cfg(unix)]
 mod wizard;

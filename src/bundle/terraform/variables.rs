@@ -7,7 +7,6 @@ use super::{
     hcl::{self, attribute, block, refer},
     words::account_variable,
 };
-use crate::plan::Account;
 
 /// One variable: its name, what it is, its type, its planned value, and a test of what is given.
 struct Variable {
@@ -199,14 +198,9 @@ pub(super) fn print(files: &Files<'_>) -> String {
 
 /// The ARNs of the roles that are made here, and of those that documents of another account name.
 pub(super) fn outputs(files: &Files<'_>) -> String {
-    let Files {
-        plan,
-        account,
-        words,
-        ..
-    } = files;
+    let Files { plan, words, .. } = files;
     let mut needed = words.existing.clone();
-    needed.retain(|place| named_elsewhere(files, account, *place));
+    needed.retain(|place| files.named_elsewhere(*place));
     needed.extend(&files.roles);
     let output = |place: &usize| {
         let role = plan.roles.get(*place)?;
@@ -230,16 +224,6 @@ pub(super) fn outputs(files: &Files<'_>) -> String {
         )))
     };
     hcl::print(&[], needed.iter().filter_map(output).collect())
-}
-
-/// Whether a document of another account names a role of this one.
-fn named_elsewhere(files: &Files<'_>, account: &Account<'_>, place: usize) -> bool {
-    let role = files.plan.roles.get(place);
-    let mut others = files
-        .plan
-        .files()
-        .filter(|document| document.account != account.key);
-    role.is_some_and(|role| others.any(|document| document.minified.contains(&role.arn)))
 }
 
 pub(super) fn versions() -> String {
