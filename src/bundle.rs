@@ -52,7 +52,7 @@ impl Bundle {
             .map(|artifact| write::File {
                 path: &artifact.path,
                 bytes: &artifact.bytes,
-                executable: false,
+                executable: artifact.is_executable(),
             })
             .collect();
         files.push(write::File {
@@ -64,16 +64,23 @@ impl Bundle {
     }
 }
 
-/// Renders a plan. The same plan gives the same bytes.
+/// Renders a plan, or the part of one: renderers go by the accounts that it holds. The same plan gives the same bytes.
 pub fn render(plan: &Plan<'_>) -> Bundle {
-    let mut artifacts = vec![
-        Artifact::of_bundle("GRANTS.md", ArtifactKind::Grants, grants::render(plan)),
-        Artifact::of_bundle(
+    let grants = grants::render(plan);
+    let mut artifacts = vec![Artifact::of_bundle(
+        "GRANTS.md",
+        ArtifactKind::Grants,
+        grants,
+    )];
+    // Those of a part are the first admin's own.
+    if plan.part.is_none() {
+        let answers = answers::print(plan.playbook, &plan.answers);
+        artifacts.push(Artifact::of_bundle(
             "answers.json",
             ArtifactKind::Answers,
-            answers::print(plan.playbook, &plan.answers),
-        ),
-    ];
+            answers,
+        ));
+    }
     for account in &plan.accounts {
         artifacts.push(Artifact {
             path: format!("{}/CHECKLIST.md", account.key),

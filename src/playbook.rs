@@ -38,7 +38,7 @@ pub use load::load;
 pub use mends::{Mending, RuleCard};
 pub use model::{AttachAs, Bounds, Choice, DocumentKind, Evidence, Playbook, Question, Section};
 pub use problem::{PlaybookProblem, PlaybookProblemKind};
-pub use prose::{Prose, Span, Style};
+pub use prose::{Prose, Span, Style, Told};
 pub use setting::SettingKind;
 
 pub(crate) use expression::Parts;

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::{aws::quoted, playbook::Wrong};
+use crate::{
+    aws::quoted,
+    playbook::{Told, Wrong},
+};
 
 /// One thing that is wrong, with the key it is wrong at.
 #[derive(Debug, Clone)]
@@ -51,7 +54,7 @@ pub enum AnswerProblemKind {
     /// A rule of the playbook, already in words.
     Rule {
         code: String,
-        text: String,
+        text: Told,
     },
 }
 

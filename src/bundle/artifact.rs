@@ -1,5 +1,7 @@
 //! One file of a bundle.
 
+use std::path::Path;
+
 use crate::{
     plan::{Attachment, Document},
     playbook::{AttachAs, DocumentKind},
@@ -25,9 +27,13 @@ pub enum ArtifactKind {
     Grants,
     Answers,
     Checklist,
-    Terraform,
-    Document(DocumentKind),
+    /// A program for the shell that carries steps out, looks at them or undoes them.
     Script,
+    CloudFormation,
+    Terraform,
+    /// The whole hand-over as one page for a browser.
+    Page,
+    Document(DocumentKind),
 }
 
 impl ArtifactKind {
@@ -37,9 +43,11 @@ impl ArtifactKind {
             Self::Grants => "grants",
             Self::Answers => "answers",
             Self::Checklist => "checklist",
-            Self::Terraform => "terraform",
-            Self::Document(kind) => kind.name(),
             Self::Script => "script",
+            Self::CloudFormation => "cloudformation",
+            Self::Terraform => "terraform",
+            Self::Page => "page",
+            Self::Document(kind) => kind.name(),
         }
     }
 }
@@ -53,6 +61,16 @@ pub struct Attach {
 }
 
 impl Artifact {
+    /// Whether it is run by its name. A script that is a document of the set-up is for a console to paste, and is none.
+    pub fn is_executable(&self) -> bool {
+        let inside = self.path.split_once('/').map_or("", |(_, inside)| inside);
+        self.kind == ArtifactKind::Script
+            && inside.starts_with("scripts/")
+            && Path::new(inside)
+                .extension()
+                .is_some_and(|ending| ending == "sh")
+    }
+
     pub(super) fn of_bundle(path: &str, kind: ArtifactKind, text: String) -> Self {
         Self {
             path: path.to_owned(),

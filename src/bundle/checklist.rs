@@ -19,7 +19,8 @@ pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> String {
         page.prose(&line.text).raw("\n\n");
     }
     page.raw("## Your steps\n\n");
-    match plan.accounts.len() {
+    let away = plan.part.as_ref().map_or(0, |part| part.others.len());
+    match plan.accounts.len() + away {
         0 | 1 => {}
         2 => {
             page.raw(
@@ -55,31 +56,11 @@ pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> String {
 
 /// The steps of other accounts that come first: "steps 4 and 6 of the EMR account".
 fn others(page: &mut Page, plan: &Plan<'_>, step: &Step<'_>) {
-    let mut first = true;
-    for account in &plan.accounts {
-        let of_account: Vec<usize> = step
-            .waits_for
-            .iter()
-            .copied()
-            .filter(|number| {
-                plan.steps
-                    .get(number - 1)
-                    .is_some_and(|s| s.account == account.key)
-            })
-            .collect();
-        let Some((last, before)) = of_account.split_last() else {
-            continue;
-        };
-        page.raw(if first { "" } else { ", " });
-        first = false;
-        page.raw(if before.is_empty() { "step " } else { "steps " });
-        for (i, number) in before.iter().enumerate() {
-            page.raw(if i > 0 { ", " } else { "" })
-                .number(*number as u64);
-        }
-        page.raw(if before.is_empty() { "" } else { " and " })
-            .number(*last as u64);
-        page.raw(" of the ").text(account.title);
+    for (i, before) in plan.before(step).iter().enumerate() {
+        page.raw(if i > 0 { ", " } else { "" });
+        page.steps(&before.steps)
+            .raw(" of the ")
+            .text(before.account);
     }
 }
 

@@ -13,6 +13,9 @@ struct Manifest<'a> {
     format: &'static str,
     generator: Generator,
     playbook: &'a str,
+    /// The account that the bundle is for, where it is a part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
     accounts: Vec<Account<'a>>,
     roles: Vec<Role<'a>>,
     artifacts: Vec<Entry<'a>>,
@@ -100,6 +103,7 @@ fn print(
             version: env!("CARGO_PKG_VERSION"),
         },
         playbook: &plan.playbook.id,
+        part: plan.part.as_ref().map(|part| part.account),
         accounts: plan
             .accounts
             .iter()

@@ -49,6 +49,25 @@ impl Page {
         self
     }
 
+    /// Steps by their numbers: "steps 4, 6 and 7".
+    pub(super) fn steps(&mut self, numbers: &[usize]) -> &mut Self {
+        self.raw(if numbers.len() == 1 {
+            "step "
+        } else {
+            "steps "
+        });
+        for (i, number) in numbers.iter().enumerate() {
+            let last = i + 1 == numbers.len();
+            self.raw(match (i, last) {
+                (0, _) => "",
+                (_, true) => " and ",
+                (_, false) => ", ",
+            });
+            self.number(*number as u64);
+        }
+        self
+    }
+
     /// Text outside code: every character that could be markup is escaped.
     pub(super) fn text(&mut self, plain: &str) -> &mut Self {
         let mut rest = plain;

@@ -79,7 +79,8 @@ fn told(found: Found) -> Warning {
         text: format!(
             "Line {}: {}. To mend it, {}.",
             place.line, finding.what, finding.rule.fix
-        ),
+        )
+        .into(),
         about: path,
     }
 }

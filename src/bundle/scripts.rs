@@ -82,7 +82,12 @@ pub(super) const REST: &str = "# ---- How it works ----";
 
 /// Whether an account gets scripts: it holds something afterwards, or somebody waits to hear of its steps.
 pub(super) fn has_any(plan: &Plan<'_>, account: &Account<'_>) -> bool {
-    plan.accounts.len() > 1 || plan.resources_of(account.key).next().is_some()
+    concerns_others(plan) || plan.resources_of(account.key).next().is_some()
+}
+
+/// Whether other admins take part.
+fn concerns_others(plan: &Plan<'_>) -> bool {
+    plan.part.is_some() || plan.accounts.len() > 1
 }
 
 pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> Vec<Artifact> {
@@ -366,8 +371,7 @@ fn said(out: &mut String, plan: &Plan<'_>, account: &Account<'_>) {
         let _ = writeln!(out, "  printf '  %s\\n' {text}");
     }
     out.push_str("}\n\n");
-    let others = plan.accounts.len() > 1;
-    let said = if others {
+    let said = if concerns_others(plan) {
         "Send it to the admin who gave you this folder, who takes it with: sagesetup sessions import result.json"
     } else {
         "In a session, its steps get ticked by: sagesetup sessions import result.json"
@@ -377,40 +381,34 @@ fn said(out: &mut String, plan: &Plan<'_>, account: &Account<'_>) {
 
 /// What must be done in other accounts first.
 fn before(out: &mut String, plan: &Plan<'_>, account: &Account<'_>) {
-    out.push_str("before_you_begin() {\n");
-    let mut any = false;
-    for other in plan
-        .accounts
-        .iter()
-        .filter(|other| other.key != account.key)
-    {
-        let mut numbers: Vec<usize> = plan
-            .steps_of(account.key)
-            .flat_map(|step| step.waits_for.iter().copied())
-            .filter(|number| {
-                let step = plan.steps.iter().find(|step| step.number == *number);
-                step.is_some_and(|step| step.account == other.key)
-            })
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        if numbers.is_empty() {
+    let mut awaited: Vec<(&str, Vec<usize>)> = Vec::new();
+    let steps = plan.steps_of(account.key);
+    for before in steps.flat_map(|step| plan.before(step)) {
+        if before.account == account.title {
             continue;
         }
-        any = true;
+        match awaited
+            .iter_mut()
+            .find(|(title, _)| *title == before.account)
+        {
+            Some((_, numbers)) => numbers.extend(before.steps),
+            None => awaited.push((before.account, before.steps)),
+        }
+    }
+    out.push_str("before_you_begin() {\n");
+    for (title, mut numbers) in awaited.drain(..) {
+        numbers.sort_unstable();
+        numbers.dedup();
+        let many = numbers.len() > 1;
         let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
         let text = format!(
-            "Some steps wait for the {} ({}): its steps {} must be done.",
-            other.title,
-            other.id,
+            "Some of this waits for the {title}: {} {} there must be done.",
+            if many { "steps" } else { "step" },
             numbers.join(", ")
         );
         let _ = writeln!(out, "  printf '%s\\n\\n' {}", word(&text));
     }
-    if !any {
-        out.push_str("  :\n");
-    }
-    out.push_str("}\n\n");
+    out.push_str("  :\n}\n\n");
 }
 
 /// The policies that IAM Access Analyzer can judge.
@@ -432,3 +430,6 @@ fn policies(out: &mut String, plan: &Plan<'_>, account: &Account<'_>) {
     }
     out.push_str("}\n\n");
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,12 +84,12 @@ pub fn build<'p>(playbook: &'p Playbook, answers: &Answers) -> Plan<'p> {
     let (mut problems, mut warnings): (_, Vec<Warning>) = (Vec::new(), Vec::new());
     for (about, doubt) in answers.doubts() {
         // One doubt about one value is enough, however many answers hold the value.
-        let told = |warning: &Warning| warning.code == doubt.code && warning.text == doubt.text;
+        let told = |known: &Warning| known.code == doubt.code && *known.text == *doubt.text;
         if !warnings.iter().any(told) {
             warnings.push(Warning {
                 code: doubt.code.to_owned(),
                 about: about.to_owned(),
-                text: doubt.text.clone(),
+                text: doubt.text.clone().into(),
             });
         }
     }
@@ -112,6 +112,7 @@ pub fn build<'p>(playbook: &'p Playbook, answers: &Answers) -> Plan<'p> {
         open: findings.open.into_iter().collect(),
         faults: findings.broken.into_iter().collect(),
         answers: answers.json(),
+        part: None,
     };
     plan.diagram = diagram::draw(&plan);
     plan.resources = resource::all(&plan);
@@ -143,6 +144,7 @@ impl<'p> Plan<'p> {
             open: Vec::new(),
             faults: Vec::new(),
             answers: serde_json::Map::new(),
+            part: None,
         }
     }
 }
@@ -223,7 +225,7 @@ fn accepted<'p>(
         .map(|accept| {
             let paths = paths(&accept.document);
             // Nothing to explain, nothing to fill in.
-            let text = (!paths.is_empty()).then(|| scope.prose(&accept.reason).plain());
+            let text = (!paths.is_empty()).then(|| scope.prose(&accept.reason).told());
             Accepted {
                 code: &accept.code,
                 paths,
@@ -232,7 +234,7 @@ fn accepted<'p>(
                     .as_deref()
                     .map_or_else(Vec::new, |sid| sids(&accept.document, sid)),
                 about: &accept.about,
-                text: text.unwrap_or_default(),
+                text: text.unwrap_or_else(|| String::new().into()),
             }
         })
         .collect()
@@ -250,7 +252,7 @@ fn rules(
             if !scope.value(rule.when).is_ok_and(|value| value.is_true()) {
                 return;
             }
-            let text = scope.prose(&rule.text).plain();
+            let text = scope.prose(&rule.text).told();
             let (about, code) = (rule.about.clone(), rule.code.clone());
             if rule.blocks {
                 let kind = AnswerProblemKind::Rule { code, text };

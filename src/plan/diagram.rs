@@ -86,7 +86,8 @@ pub(super) fn draw(plan: &Plan<'_>) -> Diagram {
             label: role.name.clone(),
             detail: format!("{} ({})", role.title, role.status.name()),
             kind: NodeKind::Role,
-            account: Some(role.account.to_owned()),
+            // In a part, a role of another account stands outside.
+            account: plan.account(role.account).map(|own| own.key.to_owned()),
         });
     }
     for document in plan.files() {
@@ -122,6 +123,24 @@ pub(super) fn draw(plan: &Plan<'_>) -> Diagram {
 impl Diagram {
     fn find(&self, id: &str) -> Option<usize> {
         self.nodes.iter().position(|node| node.id == id)
+    }
+
+    /// Takes out the roles of other accounts that no arrow leads to.
+    pub(super) fn leave_out_lonely(&mut self) {
+        let met = |i: usize| {
+            let mut arrows = self.arrows.iter();
+            arrows.any(|arrow| arrow.from == i || arrow.to == i)
+        };
+        let stays: Vec<bool> = (self.nodes.iter().enumerate())
+            .map(|(i, node)| node.account.is_some() || node.kind != NodeKind::Role || met(i))
+            .collect();
+        let place = |old: usize| stays.iter().take(old).filter(|stays| **stays).count();
+        for arrow in &mut self.arrows {
+            (arrow.from, arrow.to) = (place(arrow.from), place(arrow.to));
+        }
+        let mut kept = stays.iter();
+        self.nodes
+            .retain(|_| kept.next().is_some_and(|stays| *stays));
     }
 
     fn node(&mut self, id: &str, label: &str, detail: &str, kind: NodeKind) -> usize {

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A document with its values filled in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Document<'p> {
     /// Its id in the playbook; several documents may share it.
     pub id: &'p str,
@@ -56,7 +56,7 @@ pub struct Attachment {
 }
 
 /// What a document says.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Content<'p> {
     Policy {
         document: policy::Document<Cow<'p, str>>,

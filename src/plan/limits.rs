@@ -23,7 +23,7 @@ fn problem(about: &str, code: &str, text: String) -> AnswerProblem {
         key: (!about.is_empty()).then(|| about.to_owned()),
         kind: AnswerProblemKind::Rule {
             code: code.to_owned(),
-            text,
+            text: text.into(),
         },
     }
 }

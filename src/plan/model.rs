@@ -7,12 +7,13 @@ use serde_json::{Map, Value};
 use super::{
     diagram::Diagram,
     document::Document,
+    part::Part,
     resource::Resource,
     step::{Line, Step},
 };
 use crate::{
     answers::AnswerProblem,
-    playbook::{Evidence, Playbook, Prose},
+    playbook::{Evidence, Playbook, Prose, Told},
 };
 
 /// What follows from a playbook and a set of answers.
@@ -42,6 +43,8 @@ pub struct Plan<'p> {
     pub faults: Vec<(String, String)>,
     /// The answers in force, as an answers file has them.
     pub answers: Map<String, Value>,
+    /// Which part of a plan this is; none for the whole.
+    pub part: Option<Part<'p>>,
 }
 
 /// An AWS account that takes part.
@@ -112,7 +115,7 @@ pub struct Warning {
     pub code: String,
     /// The question that it is about.
     pub about: String,
-    pub text: String,
+    pub text: Told,
 }
 
 /// A warning of the checks that the playbook knows of, and why it is no reason to worry.
@@ -125,7 +128,7 @@ pub struct Accepted<'p> {
     pub sids: Vec<Cow<'p, str>>,
     /// The question that leads to it.
     pub about: &'p str,
-    pub text: String,
+    pub text: Told,
 }
 
 /// Where the set-up leaves AWS's page, or adds to it, and why.
@@ -139,12 +142,12 @@ pub struct Note<'p> {
     pub does: Prose<'p>,
 }
 
-impl Plan<'_> {
-    pub fn account(&self, key: &str) -> Option<&Account<'_>> {
+impl<'p> Plan<'p> {
+    pub fn account(&self, key: &str) -> Option<&Account<'p>> {
         self.accounts.iter().find(|account| account.key == key)
     }
 
-    pub fn steps_of<'s>(&'s self, account: &'s str) -> impl Iterator<Item = &'s Step<'s>> {
+    pub fn steps_of<'s>(&'s self, account: &'s str) -> impl Iterator<Item = &'s Step<'p>> {
         self.steps
             .iter()
             .filter(move |step| step.account == account)
@@ -166,7 +169,7 @@ impl Plan<'_> {
     }
 
     /// The documents that become files.
-    pub fn files(&self) -> impl Iterator<Item = &Document<'_>> {
+    pub fn files(&self) -> impl Iterator<Item = &Document<'p>> {
         self.documents.iter().filter(|document| !document.snippet)
     }
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::playbook::{self, Argument, DOCUMENT, ExpressionId, Playbook, Prose, Scope};
 
 /// One thing that a person does in AWS, in one account.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Step<'p> {
     /// Counted from one over all accounts.
     pub number: usize,
@@ -35,7 +35,13 @@ pub struct Step<'p> {
     pub mends: &'p [String],
 }
 
-impl Step<'_> {
+impl<'p> Step<'p> {
+    /// All its lines: to do, to check and to undo.
+    pub fn lines(&self) -> impl Iterator<Item = &Line<'p>> {
+        let lines = self.actions.iter().chain(&self.check);
+        lines.chain(&self.undo)
+    }
+
     /// Stands for all that the step tells a person to do, documents to paste included; its number does not count.
     pub fn fingerprint(&self, plan: &Plan<'_>) -> String {
         let mut hash = Sha256::new();

@@ -1,7 +1,7 @@
 //! Texts for people: plain words, **console labels** and `values`, so that each format can set and escape them
 //! in its own way.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt, ops::Deref};
 
 use super::template::{Expressions, Piece, Raw, Template, split};
 
@@ -110,6 +110,53 @@ impl Prose<'_> {
     /// The words alone, for a place that knows no styles.
     pub fn plain(&self) -> String {
         self.0.iter().map(|span| &*span.text).collect()
+    }
+
+    /// The words alone, for a place that makes a sentence of them.
+    pub fn told(&self) -> Told {
+        let mut filled = self.0.iter().filter(|span| !span.text.is_empty());
+        Told {
+            text: self.plain(),
+            begins_with_value: filled.next().is_some_and(|span| span.style == Style::Code),
+        }
+    }
+}
+
+/// A text in plain words that knows whether it begins with a value, as a value keeps its case where a word gets a
+/// capital.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    text: String,
+    begins_with_value: bool,
+}
+
+impl Told {
+    pub fn begins_with_value(&self) -> bool {
+        self.begins_with_value
+    }
+}
+
+impl From<String> for Told {
+    /// Words from the beginning on.
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            begins_with_value: false,
+        }
+    }
+}
+
+impl Deref for Told {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
     }
 }
 

@@ -118,7 +118,7 @@ impl Setup {
         let mut remarks: Vec<String> = own.map(verdict::said).collect();
         let wrong = !remarks.is_empty();
         let warnings = self.warnings().iter().filter(|warning| warning.about == id);
-        remarks.extend(warnings.map(|warning| verdict::sentence(&warning.text)));
+        remarks.extend(warnings.map(|warning| verdict::told(&warning.text)));
         let warned = !wrong && !remarks.is_empty();
         for remark in &mut remarks {
             *remark = self.worded(remark);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::*;
 use crate::{
     answers, bundle,
-    playbook::{BUILT_IN, testing::SEVERAL},
+    playbook::{BUILT_IN, Prose, Span, Style, load, testing::SEVERAL},
 };
 
 /// Sample answers of the first playbook: two accounts, one account.
@@ -238,6 +238,35 @@ fn a_wrong_answer_stays_and_says_why() {
     wizard.apply(Action::Edit("444455556666".into()));
     assert!(!setup(&wizard).verdict().loud);
     assert_eq!(setup(&wizard).verdict().state, State::Right);
+}
+
+#[test]
+fn a_value_at_the_beginning_of_a_sentence_keeps_its_case() {
+    let told = |style, words: &str| {
+        let span = |style, text: &str| Span {
+            style,
+            text: text.to_owned().into(),
+        };
+        let prose = Prose(vec![
+            span(style, words),
+            span(Style::Plain, " has 7 characters"),
+        ]);
+        verdict::told(&prose.told())
+    };
+    assert_eq!(told(Style::Code, "toolong"), "toolong has 7 characters.");
+    assert_eq!(told(Style::Plain, "the name"), "The name has 7 characters.");
+    // The same of a rule of a playbook.
+    let source = BUILT_IN.iter().find(|source| source.id == "pipelines");
+    let playbook = load(source.unwrap()).unwrap();
+    let mut answers = answers::tests::samples(source.unwrap()).swap_remove(1);
+    assert_eq!(answers["use_prefix"], true);
+    answers.insert("job_prefix".to_owned(), "toolong".into());
+    let plan = plan::build(&playbook, &answers::check(&playbook, &answers).answers);
+    let said: Vec<String> = plan.problems.iter().map(verdict::said).collect();
+    assert!(
+        matches!(said.as_slice(), [one] if one.starts_with("toolong has 7 characters, and ")),
+        "{said:?}"
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::text;
 use crate::{
     answers::{AnswerProblem, AnswerProblemKind},
     plan::Plan,
-    playbook::{Question, Refusal, Wrong},
+    playbook::{Question, Refusal, Told, Wrong},
 };
 
 /// How a text stands.
@@ -338,7 +338,7 @@ pub(super) fn together(
         }
     }
     for warning in plan.warnings.iter().filter(|warning| warning.about == id) {
-        let text = sentence(&warning.text);
+        let text = told(&warning.text);
         if !verdict.warnings.iter().any(|known| known.ends_with(&text)) {
             verdict.warnings.push(text);
         }
@@ -351,28 +351,40 @@ pub(super) fn said(problem: &AnswerProblem) -> String {
         key: None,
         kind: problem.kind.clone(),
     };
-    let text = if let AnswerProblemKind::Rule { text, .. } = &problem.kind {
-        text.clone()
+    if let AnswerProblemKind::Rule { text, .. } = &problem.kind {
+        told(text)
     } else if let AnswerProblemKind::Missing { .. } = &problem.kind {
-        "no answer yet".to_owned()
+        sentence("no answer yet")
     } else {
-        whole().to_string()
-    };
-    sentence(&text)
+        sentence(&whole().to_string())
+    }
+}
+
+/// What the playbook tells, as a sentence. A value at its beginning stays as it was typed.
+pub(super) fn told(text: &Told) -> String {
+    if text.begins_with_value() {
+        ended(closed(text))
+    } else {
+        sentence(text)
+    }
 }
 
 /// A fragment as a sentence: with a capital where it begins with a word, and a full stop.
-pub(super) fn sentence(fragment: &str) -> String {
+fn sentence(fragment: &str) -> String {
     let fragment = &closed(fragment);
     let mut chars = fragment.chars();
     let first = chars.next().filter(char::is_ascii_lowercase);
     // `arn:aws…` and other values keep their case.
     let word = fragment.split([' ', ',']).next().unwrap_or_default();
     let plain = word.chars().all(|c| c.is_ascii_alphabetic());
-    let mut text = match first {
+    ended(match first {
         Some(first) if plain => format!("{}{}", first.to_ascii_uppercase(), chars.as_str()),
         _ => fragment.to_owned(),
-    };
+    })
+}
+
+/// With a full stop.
+fn ended(mut text: String) -> String {
     if !text.ends_with(['.', '!', '?']) {
         text.push('.');
     }

@@ -36,7 +36,7 @@ fn waits<'s>(setup: &'s Setup, step: &'s Step<'_>) -> Vec<&'s Step<'static>> {
     let plan = setup.plan();
     step.waits_for
         .iter()
-        .filter_map(|number| plan.steps.get(number.checked_sub(1)?))
+        .filter_map(|number| plan.step(*number))
         .filter(|other| !setup.is_ticked(&other.id))
         .collect()
 }
