@@ -144,25 +144,15 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// Looks up what is there already and documents of other accounts name, as outputs tell it.
+    /// Looks up every role that is there already: outputs tell it, and one that is missing is noticed before anything is
+    /// made.
     fn told(&mut self) {
         for (place, role) in self.plan.roles.iter().enumerate() {
             let own = role.account == self.account.key && role.status == RoleStatus::Existing;
-            if own && self.words.first(place) == place && self.named_elsewhere(place) {
+            if own && self.words.first(place) == place {
                 self.words.existing.insert(place);
             }
         }
-    }
-
-    /// Whether a document of another account names a role of this one.
-    fn named_elsewhere(&self, place: usize) -> bool {
-        let role = self.plan.roles.get(place);
-        let mut files = self
-            .plan
-            .files()
-            .filter(|document| document.account != self.account.key);
-        let whole = |text: &str, arn: &str| text.contains(&format!("\"{arn}\""));
-        role.is_some_and(|role| files.any(|document| whole(&document.minified, &role.arn)))
     }
 
     /// The comment above what a step brings.

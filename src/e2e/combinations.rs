@@ -26,7 +26,7 @@ use choose::{Chooser, Combination, Pairs, add, fixed};
 /// One of so many bundles is made twice, and audited again as it lies on a disk.
 const AGAIN: usize = 4;
 /// The Terraform files of so many bundles are read back.
-const TERRAFORM: usize = 90;
+const TERRAFORM: usize = 40;
 
 /// The tests of each playbook; several look at the same sets of answers.
 macro_rules! playbooks {

@@ -32,9 +32,10 @@ pub(super) fn of_roles(plan: &Plan<'_>) -> Vec<String> {
         let name = if let Some(name) = first.and_then(|first| names.get(first)) {
             name.clone()
         } else {
-            let of_id = plan.roles.iter().filter(|other| other.id == role.id);
-            let arns: BTreeSet<&str> = of_id.map(|other| other.arn.as_str()).collect();
-            labels.take(&label(role.id, &role.name, arns.len() == 1))
+            // Not by counting: the part of a plan does not hold all of them.
+            let mut templates = plan.playbook.roles.iter();
+            let only = templates.all(|template| template.id != role.id || template.each.is_none());
+            labels.take(&label(role.id, &role.name, only))
         };
         names.push(name);
     }

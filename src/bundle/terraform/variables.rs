@@ -166,25 +166,27 @@ pub(super) fn print(files: &Files<'_>) -> String {
             Some(POLICY_NAME),
         ))
     }));
-    all.extend(words.others.iter().filter_map(|place| {
+    all.extend(words.foreign.iter().filter_map(|place| {
         let role = plan.roles.get(*place)?;
-        let title = plan
-            .account(role.account)
-            .map_or("", |account| account.title);
+        let mut others = words.others.iter();
+        let title = others
+            .find(|other| other.key == role.account)
+            .map_or("", |other| other.title);
         let name = format!("{}_role_arn", words.label(*place));
         let about = format!("{} in the {title}: its ARN.", role.title);
         Some(Variable::text(&name, &about, &role.arn, Some(ROLE_ARN)))
     }));
-    all.extend(words.accounts.iter().filter_map(|place| {
-        let account = plan.accounts.get(*place)?;
-        let about = format!("The {}.", account.title);
-        Some(Variable::text(
-            &account_variable(account),
-            &about,
-            &account.id,
-            Some(ACCOUNT),
-        ))
-    }));
+    all.extend(
+        words
+            .others
+            .iter()
+            .filter(|other| other.used)
+            .filter_map(|other| {
+                let about = format!("The {}.", other.title);
+                let name = account_variable(other.key);
+                Some(Variable::text(&name, &about, other.id?, Some(ACCOUNT)))
+            }),
+    );
     all.extend(files.perhaps.iter().map(|(name, what)| Variable {
         name: name.clone(),
         about: format!("Whether to make the {what}; false if it is there already."),
@@ -196,11 +198,10 @@ pub(super) fn print(files: &Files<'_>) -> String {
     hcl::print(&[], all.into_iter().map(Variable::structure).collect())
 }
 
-/// The ARNs of the roles that are made here, and of those that documents of another account name.
+/// The ARNs of the account's roles, which documents of another account may need.
 pub(super) fn outputs(files: &Files<'_>) -> String {
     let Files { plan, words, .. } = files;
     let mut needed = words.existing.clone();
-    needed.retain(|place| files.named_elsewhere(*place));
     needed.extend(&files.roles);
     let output = |place: &usize| {
         let role = plan.roles.get(*place)?;

@@ -23,10 +23,35 @@ pub(super) struct Words<'a> {
     pub documents: Vec<String>,
     /// Roles that exist in this account and that something refers to.
     pub existing: BTreeSet<usize>,
-    /// Roles of other accounts.
-    pub others: BTreeSet<usize>,
-    /// Other accounts, by their place.
-    pub accounts: BTreeSet<usize>,
+    /// Roles of other accounts that something refers to.
+    pub foreign: BTreeSet<usize>,
+    pub others: Vec<Other<'a>>,
+}
+
+/// Another account of the set-up, which a part of the plan does not hold itself.
+pub(super) struct Other<'a> {
+    pub key: &'a str,
+    pub title: &'a str,
+    pub id: Option<&'a str>,
+    /// Whether something refers to it.
+    pub used: bool,
+}
+
+fn others<'a>(plan: &'a Plan<'a>, account: &Account<'_>) -> Vec<Other<'a>> {
+    let held = plan
+        .accounts
+        .iter()
+        .filter(|other| other.key != account.key);
+    let held = held.map(|other| (other.key, other.title, Some(other.id.as_str())));
+    let left_out = plan.part.iter().flat_map(|part| &part.others);
+    let left_out = left_out.map(|other| (other.key, other.title, other.id.as_deref()));
+    let other = |(key, title, id)| Other {
+        key,
+        title,
+        id,
+        used: false,
+    };
+    held.chain(left_out).map(other).collect()
 }
 
 impl<'a> Words<'a> {
@@ -37,8 +62,8 @@ impl<'a> Words<'a> {
             roles: names::of_roles(plan),
             documents: names::of_documents(plan, account.key),
             existing: BTreeSet::new(),
-            others: BTreeSet::new(),
-            accounts: BTreeSet::new(),
+            foreign: BTreeSet::new(),
+            others: others(plan, account),
         }
     }
 
@@ -87,7 +112,7 @@ impl<'a> Words<'a> {
             .get(place)
             .is_some_and(|role| role.account == self.account.key);
         if !own {
-            self.others.insert(place);
+            self.foreign.insert(place);
             let variable = format!("{}_role_arn", self.label(place));
             return vec![Piece::Value(hcl::refer(&["var", &variable]))];
         }
@@ -158,10 +183,10 @@ impl<'a> Words<'a> {
         if begins(&self.account.id) {
             return Some((self.account.id.clone(), "account_id".to_owned()));
         }
-        let mut accounts = self.plan.accounts.iter().enumerate();
-        let (place, other) = accounts.find(|(_, account)| begins(&account.id))?;
-        self.accounts.insert(place);
-        Some((other.id.clone(), account_variable(other)))
+        let known = |other: &&mut Other<'_>| other.id.is_some_and(begins);
+        let other = self.others.iter_mut().find(known)?;
+        other.used = true;
+        Some((other.id?.to_owned(), account_variable(other.key)))
     }
 
     /// A role's or policy's name, where it is sure to be one.
@@ -230,6 +255,6 @@ fn partition() -> Piece {
 }
 
 /// The variable that holds another account's id.
-pub(super) fn account_variable(account: &Account<'_>) -> String {
-    format!("{}_id", names::snake(account.key))
+pub(super) fn account_variable(key: &str) -> String {
+    format!("{}_id", names::snake(key))
 }
