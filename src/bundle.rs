@@ -17,6 +17,7 @@ mod remarks;
 mod scripts;
 mod sheet;
 pub(crate) mod shell;
+mod terraform;
 pub mod write;
 
 #[cfg(test)]
@@ -104,15 +105,23 @@ pub fn select(plan: &Plan<'_>, kinds: &Kinds) -> Bundle {
         for document in plan.files().filter(|d| d.account == account.key) {
             artifacts.push(Artifact::of_document(document));
         }
-        artifacts.extend(scripts::render(plan, account));
-        artifacts.extend(cloudformation::render(plan, account).map(|text| Artifact {
-            path: cloudformation::path(account),
-            kind: ArtifactKind::CloudFormation,
-            account: Some(account.key.to_owned()),
-            attach: None,
-            binds: None,
-            bytes: text.into_bytes(),
-        }));
+        // What nobody chose is not made.
+        if kinds.hold(ArtifactKind::Script) {
+            artifacts.extend(scripts::render(plan, account));
+        }
+        if kinds.hold(ArtifactKind::CloudFormation) {
+            artifacts.extend(cloudformation::render(plan, account).map(|text| Artifact {
+                path: cloudformation::path(account),
+                kind: ArtifactKind::CloudFormation,
+                account: Some(account.key.to_owned()),
+                attach: None,
+                binds: None,
+                bytes: text.into_bytes(),
+            }));
+        }
+        if kinds.hold(ArtifactKind::Terraform) {
+            artifacts.extend(terraform::render(plan, account));
+        }
     }
     let Remarks {
         mut warnings,

@@ -3,7 +3,7 @@
 
 mod part;
 
-use super::{Artifact, ArtifactKind, MANIFEST, cloudformation, markdown::Page, mermaid};
+use super::{Artifact, ArtifactKind, MANIFEST, cloudformation, markdown::Page, mermaid, terraform};
 use crate::plan::{Plan, RoleStatus, Step, Warning};
 
 /// The page for a plan, whose other files are there already.
@@ -44,6 +44,9 @@ pub(super) fn render(plan: &Plan<'_>, artifacts: &[Artifact], warnings: &[Warnin
     files(&mut page, plan, artifacts);
     if holds(artifacts, ArtifactKind::CloudFormation) {
         cloudformation::guide(&mut page, plan);
+    }
+    if holds(artifacts, ArtifactKind::Terraform) {
+        terraform::readme(&mut page, plan);
     }
     notes(&mut page, plan);
     page.finish()
@@ -227,9 +230,15 @@ fn of_account(page: &mut Page, plan: &Plan<'_>, artifact: &Artifact) {
             page.raw("What the ").text(title).raw(" holds, as a stack");
         }
         ArtifactKind::Terraform => {
-            page.raw("What the ")
-                .text(title)
-                .raw(" holds, for Terraform");
+            match artifact.path.rsplit('/').next() {
+                Some("main.tf") => page
+                    .raw("What the ")
+                    .text(title)
+                    .raw(" holds, for Terraform"),
+                Some("variables.tf") => page.raw("What may be chosen otherwise"),
+                Some("outputs.tf") => page.raw("The ARNs that others need"),
+                _ => page.raw("Which provider, and for which account"),
+            };
         }
         ArtifactKind::Page => {
             page.raw(common(artifact.kind));

@@ -4,4 +4,5 @@
 mod cloudformation;
 mod moto;
 mod scripts;
+mod terraform;
 mod world;

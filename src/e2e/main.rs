@@ -26,5 +26,6 @@ mod shared;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod terraform;
 #[cfg(unix)]
 mod wizard;

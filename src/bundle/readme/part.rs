@@ -1,7 +1,8 @@
 //! README.md of a part: for an admin who has never heard of the set-up, of this program, or of who asks.
 
 use super::{
-    Artifact, ArtifactKind, Page, cloudformation, file, files, holds, notes, roles, warned,
+    Artifact, ArtifactKind, Page, cloudformation, file, files, holds, notes, roles, terraform,
+    warned,
 };
 use crate::plan::{Account, Part, Plan, Warning};
 
@@ -35,6 +36,9 @@ pub(super) fn render(
     files(&mut page, plan, artifacts);
     if holds(artifacts, ArtifactKind::CloudFormation) {
         cloudformation::guide(&mut page, plan);
+    }
+    if holds(artifacts, ArtifactKind::Terraform) {
+        terraform::readme(&mut page, plan);
     }
     notes(&mut page, plan);
     page.finish()
