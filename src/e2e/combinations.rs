@@ -19,11 +19,14 @@ use sha2::{Digest, Sha256};
 use crate::{
     grants,
     rules::{self, Judged},
+    terraform,
 };
 use choose::{Chooser, Combination, Pairs, add, fixed};
 
 /// One of so many bundles is made twice, and audited again as it lies on a disk.
 const AGAIN: usize = 4;
+/// The Terraform files of so many bundles are read back.
+const TERRAFORM: usize = 40;
 
 /// The tests of each playbook; several look at the same sets of answers.
 macro_rules! playbooks {
@@ -38,6 +41,11 @@ macro_rules! playbooks {
             #[test]
             fn every_combination_gives_a_bundle_that_keeps_every_rule() {
                 super::keeps_every_rule(&SETS);
+            }
+
+            #[test]
+            fn terraform_makes_what_the_documents_say() {
+                super::terraform_makes_the_same(&SETS);
             }
 
             #[test]
@@ -230,6 +238,19 @@ fn keeps_every_rule((playbook, all): &Sets) {
     let accepted = plan::build(playbook, &checked.answers).accepted.len();
     let idle: Vec<usize> = (0..accepted).filter(|at| !explained.contains(at)).collect();
     assert!(idle.is_empty(), "nothing calls for accepts {idle:?}");
+}
+
+/// The Terraform files of some of the sets, in every partition.
+fn terraform_makes_the_same((playbook, sets): &Sets) {
+    let step = sets.len().div_ceil(TERRAFORM);
+    let mut partitions = BTreeSet::new();
+    for set in sets.iter().step_by(step) {
+        let (plan, bundle) = terraform::planned(playbook, &set.answers);
+        partitions.insert(plan.partition.clone());
+        let found = terraform::differences(&plan, &bundle);
+        assert!(found.is_empty(), "{}:\n{}", set.name(), found.join("\n"));
+    }
+    assert_eq!(partitions.len(), 3);
 }
 
 fn every_pair_occurs((playbook, sets): &Sets) {

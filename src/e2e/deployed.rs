@@ -3,3 +3,6 @@
 
 mod cloudformation;
 mod moto;
+mod scripts;
+mod terraform;
+mod world;

@@ -17,6 +17,7 @@ mod errata;
 mod grants;
 mod killed;
 mod nasty;
+mod page;
 #[cfg(unix)]
 mod pty;
 mod python;
@@ -25,5 +26,6 @@ mod shared;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod terraform;
 #[cfg(unix)]
 mod wizard;

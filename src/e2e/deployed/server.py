@@ -6,7 +6,7 @@ Standard output: one line with the port that was free. The server ends when its 
 - An EMR Serverless application has its name as its id where that has the form of one; its tags, its Livy endpoint and
   its partition are those that were asked for.
 - A KMS key has the id of its tag `_custom_id_`.
-- Domains can be changed, and have user profiles.
+- Domains can be changed, and have user profiles; model package groups can be deleted.
 - CloudFormation attaches and detaches managed policies, deletes them with their stack, and knows AWS::IAM::RolePolicy
   and AWS::SageMaker::ModelPackageGroup.
 
@@ -208,7 +208,15 @@ def delete_user_profile(self):
     return ActionResult({})
 
 
+def delete_model_package_group(self):
+    backend, name = self.sagemaker_backend, self._get_param("ModelPackageGroupName")
+    backend.describe_model_package_group(name)
+    del backend.model_package_groups[name]
+    return ActionResult({})
+
+
 for operation in (
+    delete_model_package_group,
     update_domain,
     create_user_profile,
     update_user_profile,
