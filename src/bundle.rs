@@ -1,17 +1,21 @@
 //! The bundle: every file of a hand-over, as values, and the one place that writes them.
 //!
-//! Scripts, CloudFormation, Terraform and `index.html` join here as renderers of their own; the manifest lists what
-//! is there and nothing else.
+//! Scripts, CloudFormation and Terraform join here as renderers of their own; the manifest lists what is there and
+//! nothing else.
 
 mod artifact;
 mod checklist;
+mod cloudformation;
 mod grants;
+mod kinds;
 mod manifest;
 mod markdown;
 mod mermaid;
+mod page;
 mod readme;
 mod remarks;
 mod scripts;
+mod sheet;
 pub(crate) mod shell;
 mod terraform;
 pub mod write;
@@ -20,11 +24,13 @@ pub mod write;
 mod tests;
 
 pub use artifact::{Artifact, ArtifactKind};
+pub use kinds::Kinds;
 
 use crate::{
     answers,
     plan::{Plan, Warning},
 };
+use grants::Weighed;
 use remarks::Remarks;
 
 /// All files of one plan.
@@ -66,7 +72,13 @@ impl Bundle {
 
 /// Renders a plan, or the part of one: renderers go by the accounts that it holds. The same plan gives the same bytes.
 pub fn render(plan: &Plan<'_>) -> Bundle {
-    let grants = grants::render(plan);
+    select(plan, &Kinds::all())
+}
+
+/// The same with files of some kinds alone. The manifest is there always, and says which kinds were chosen.
+pub fn select(plan: &Plan<'_>, kinds: &Kinds) -> Bundle {
+    let weighed = Weighed::new(plan);
+    let grants = grants::render(plan, &weighed);
     let mut artifacts = vec![Artifact::of_bundle(
         "GRANTS.md",
         ArtifactKind::Grants,
@@ -88,22 +100,51 @@ pub fn render(plan: &Plan<'_>) -> Bundle {
             account: Some(account.key.to_owned()),
             attach: None,
             binds: None,
-            bytes: checklist::render(plan, account).into_bytes(),
+            bytes: checklist::render(plan, account, kinds).into_bytes(),
         });
         for document in plan.files().filter(|d| d.account == account.key) {
             artifacts.push(Artifact::of_document(document));
         }
-        artifacts.extend(scripts::render(plan, account));
-        artifacts.extend(terraform::render(plan, account));
+        // What nobody chose is not made.
+        if kinds.hold(ArtifactKind::Script) {
+            artifacts.extend(scripts::render(plan, account));
+        }
+        if kinds.hold(ArtifactKind::CloudFormation) {
+            artifacts.extend(cloudformation::render(plan, account).map(|text| Artifact {
+                path: cloudformation::path(account),
+                kind: ArtifactKind::CloudFormation,
+                account: Some(account.key.to_owned()),
+                attach: None,
+                binds: None,
+                bytes: text.into_bytes(),
+            }));
+        }
+        if kinds.hold(ArtifactKind::Terraform) {
+            artifacts.extend(terraform::render(plan, account));
+        }
     }
     let Remarks {
-        warnings,
+        mut warnings,
         explained,
     } = remarks::of(plan, &artifacts);
-    let readme = readme::render(plan, &warnings);
-    let readme = Artifact::of_bundle("README.md", ArtifactKind::Readme, readme);
-    artifacts.insert(0, readme);
-    let manifest = manifest::render(plan, &artifacts, &warnings);
+    let left_out = |path: &str| {
+        artifacts
+            .iter()
+            .any(|a| a.path == path && !kinds.hold(a.kind))
+    };
+    warnings.retain(|warning| !left_out(&warning.about));
+    if kinds.hold(ArtifactKind::Page) {
+        let page = page::render(plan, &warnings, &weighed);
+        let page = Artifact::of_bundle("index.html", ArtifactKind::Page, page);
+        artifacts.insert(1, page);
+    }
+    artifacts.retain(|artifact| kinds.hold(artifact.kind));
+    if kinds.hold(ArtifactKind::Readme) {
+        let readme = readme::render(plan, &artifacts, &warnings);
+        let readme = Artifact::of_bundle("README.md", ArtifactKind::Readme, readme);
+        artifacts.insert(0, readme);
+    }
+    let manifest = manifest::render(plan, kinds, &artifacts, &warnings);
     Bundle {
         artifacts,
         manifest,

@@ -22,7 +22,7 @@ use crate::{
 };
 use hcl::{attribute, block, commented, refer};
 use names::Labels;
-pub(super) use readme::{readme, row};
+pub(super) use readme::readme;
 use words::Words;
 
 /// What stands above the steps that are left.

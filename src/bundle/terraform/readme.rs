@@ -35,19 +35,3 @@ pub(in crate::bundle) fn readme(page: &mut Page, plan: &Plan<'_>) {
         .raw("The state holds names, ARNs and documents, nothing secret. ")
         .raw("Use one way: what a script, a stack or the console made already is not taken over, and Terraform stops there; `terraform import` takes it over.\n\n");
 }
-
-/// Their row in the table of files.
-pub(in crate::bundle) fn row(page: &mut Page, plan: &Plan<'_>, account: &Account<'_>) {
-    if !has(plan, account) {
-        return;
-    }
-    page.cell(|page| {
-        page.code(&format!("{}/{FOLDER}/main.tf", account.key));
-    })
-    .cell(|page| {
-        page.raw("What the ")
-            .text(account.title)
-            .raw(" is to own, for Terraform");
-    })
-    .end_row();
-}
