@@ -5,7 +5,6 @@ pub(crate) mod made;
 
 use std::collections::BTreeMap;
 
-use hcl_edit::parser::parse_body;
 use sagesetup::{
     answers,
     bundle::{self, Bundle},
@@ -116,11 +115,12 @@ fn literals(plan: &Plan<'_>, account: &str, files: &BTreeMap<&str, &str>) -> Vec
     // A name is no document: it may hold what looks like an account.
     let code = code.filter(|line| !line.trim_start().starts_with("name "));
     let partition = format!("arn:{}:", plan.partition);
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
     let word = |line: &str, word: &str| {
-        line.match_indices(word).any(|(at, _)| {
-            let edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
-            edge(line[..at].chars().next_back()) && edge(line[at + word.len()..].chars().next())
-        })
+        let around: Vec<&str> = line.split(word).collect();
+        around
+            .windows(2)
+            .any(|pair| edge(pair[0].chars().next_back()) && edge(pair[1].chars().next()))
     };
     code.filter(|line| line.contains(&partition) || word(line, account) || word(line, &plan.region))
         .map(|line| format!("a literal: {line}"))
@@ -242,10 +242,11 @@ pub(crate) fn expression(texts: &[&str]) -> String {
     let key = plan.accounts.iter().find(|a| a.key == account).unwrap().key;
     plan.documents[place].content = Content::Other(json!({ "texts": texts }));
     let bundle = bundle::render(&plan);
-    let body = parse_body(files(&bundle, key)["main.tf"]).unwrap();
-    let mut blocks = body.blocks();
-    let expression = blocks.find_map(|block| block.body.get_attribute("configuration"));
-    expression.unwrap().value.to_string()
+    // As it stands there, and not as the library reads and prints it.
+    let main = files(&bundle, key)["main.tf"];
+    let (_, rest) = main.split_once("configuration = ").unwrap();
+    let (expression, _) = rest.split_once("\n  })\n").unwrap();
+    format!("{expression}\n  }})")
 }
 
 /// The data source reads `&{` as `${`, so such a document is written as JSON.

@@ -1,10 +1,7 @@
 //! What README.md says of the Terraform files.
 
 use super::{FOLDER, has};
-use crate::{
-    bundle::markdown::Page,
-    plan::{Account, Plan},
-};
+use crate::{bundle::markdown::Page, plan::Plan};
 
 /// How to apply them, and what they do not do. Nothing where no account has any.
 pub(in crate::bundle) fn readme(page: &mut Page, plan: &Plan<'_>) {

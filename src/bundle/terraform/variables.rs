@@ -126,23 +126,7 @@ pub(super) fn print(files: &Files<'_>) -> String {
             nullable: false,
         },
     ];
-    if !files.roles.is_empty() {
-        all.push(Variable::text(
-            "role_path",
-            "The path of the roles made here.",
-            "/",
-            Some(PATH),
-        ));
-        all.push(Variable {
-            name: "permissions_boundary".to_owned(),
-            about: "ARN of the permissions boundary of the roles made here; null for none."
-                .to_owned(),
-            is: "string",
-            default: Expression::null(),
-            form: Some(BOUNDARY),
-            nullable: true,
-        });
-    }
+    all.extend(of_roles(files));
     all.extend(files.roles.iter().filter_map(|place| {
         let role = plan.roles.get(*place)?;
         let name = format!("{}_role_name", words.label(*place));
@@ -196,6 +180,26 @@ pub(super) fn print(files: &Files<'_>) -> String {
         nullable: false,
     }));
     hcl::print(&[], all.into_iter().map(Variable::structure).collect())
+}
+
+/// What all roles made here share.
+fn of_roles(files: &Files<'_>) -> Vec<Variable> {
+    if files.roles.is_empty() {
+        return Vec::new();
+    }
+    let boundary = Variable {
+        name: "permissions_boundary".to_owned(),
+        about: "ARN of the permissions boundary of the roles made here; null for none.".to_owned(),
+        is: "string",
+        default: Expression::null(),
+        form: Some(BOUNDARY),
+        nullable: true,
+    };
+    let about = "The path of the roles made here.";
+    vec![
+        Variable::text("role_path", about, "/", Some(PATH)),
+        boundary,
+    ]
 }
 
 /// The ARNs of the account's roles, which documents of another account may need.

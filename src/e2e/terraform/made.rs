@@ -63,7 +63,7 @@ fn normal(document: &Value) -> Value {
         for (name, value) in &mut *fields {
             match (name.as_str(), &mut *value) {
                 ("Action" | "NotAction" | "Resource" | "NotResource", value) => {
-                    *value = list(value)
+                    *value = list(value);
                 }
                 ("Principal" | "NotPrincipal", Value::Object(kinds)) => {
                     kinds.values_mut().for_each(|value| *value = list(value));
@@ -283,22 +283,6 @@ impl Made {
     /// What another one has differently, a line each.
     pub(crate) fn differences(&self, other: &Self, whose: &str) -> Vec<String> {
         let mut all = Vec::new();
-        fn compare<V: PartialEq + std::fmt::Debug>(
-            what: &str,
-            wanted: &BTreeMap<String, V>,
-            found: &BTreeMap<String, V>,
-            all: &mut Vec<String>,
-        ) {
-            let names: BTreeSet<&String> = wanted.keys().chain(found.keys()).collect();
-            for name in names {
-                let (wanted, found) = (wanted.get(name), found.get(name));
-                if wanted != found {
-                    all.push(format!(
-                        "{what} {name}: wanted {wanted:#?}, found {found:#?}"
-                    ));
-                }
-            }
-        }
         compare(
             &format!("{whose}: role"),
             &self.roles,
@@ -320,5 +304,22 @@ impl Made {
             ));
         }
         all
+    }
+}
+
+fn compare<V: PartialEq + std::fmt::Debug>(
+    what: &str,
+    wanted: &BTreeMap<String, V>,
+    found: &BTreeMap<String, V>,
+    all: &mut Vec<String>,
+) {
+    let names: BTreeSet<&String> = wanted.keys().chain(found.keys()).collect();
+    for name in names {
+        let (wanted, found) = (wanted.get(name), found.get(name));
+        if wanted != found {
+            all.push(format!(
+                "{what} {name}: wanted {wanted:#?}, found {found:#?}"
+            ));
+        }
     }
 }
