@@ -8,6 +8,7 @@
 
 mod action;
 mod diff;
+mod export;
 mod import;
 mod preview;
 pub mod result;
@@ -23,6 +24,7 @@ mod work;
 mod tests;
 
 pub use action::{Action, Brought, Copied, Effect, Written};
+pub use export::{Export, FORMATS};
 pub use import::{Change, Imported, Said, Stranger, Told, Tone, Why};
 pub use preview::{Changed, Mark, Preview, Tells};
 pub use review::{Row, RowState};
@@ -46,14 +48,6 @@ pub struct Wizard {
     /// The name of the session.
     name: Option<String>,
     notice: Option<String>,
-}
-
-/// Where the bundle is to go, and how that went.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Export {
-    /// As typed.
-    pub path: String,
-    pub written: Option<Written>,
 }
 
 /// Where a result of the other account comes from, and what came of it.
@@ -187,11 +181,8 @@ impl Wizard {
                 None
             }
             Action::EditPath(path) => {
-                if self.stage == Stage::Export && path != self.export.path {
-                    self.export = Export {
-                        path,
-                        written: None,
-                    };
+                if self.stage == Stage::Export {
+                    self.export.edit(path);
                 }
                 None
             }
@@ -199,6 +190,16 @@ impl Wizard {
             Action::EditSource(path) => self.source(path),
             Action::Bring => return self.bring(),
             Action::Brought(brought) => self.brought(brought),
+            Action::Format(place) => {
+                if self.stage == Stage::Export {
+                    self.export.toggle(place);
+                }
+                None
+            }
+            Action::Recipient(place) => {
+                self.address(place);
+                None
+            }
             Action::Write { force } => return self.write(force),
             Action::Written(written) => self.written(written),
             // No save: see `unsaved`. Leaving the question, or the program, saves what was typed.
@@ -391,12 +392,8 @@ impl Wizard {
         let obstacles = setup.obstacles();
         self.stage = match (stage, obstacles.len()) {
             (Stage::Export, 0) => {
-                if self.export.path.is_empty() {
-                    let before = setup.exported().map(str::to_owned);
-                    let name = self.name.as_deref().unwrap_or(&setup.playbook().id);
-                    self.export.path = before.unwrap_or_else(|| format!("{name}-bundle"));
-                }
-                self.export.written = None;
+                let name = self.name.as_deref().unwrap_or(&setup.playbook().id);
+                self.export.enter(setup, name, setup.exported());
                 Stage::Export
             }
             (Stage::Export, count) => {
@@ -419,13 +416,29 @@ impl Wizard {
         None
     }
 
+    /// Everybody gets all of it, or an account's admin a part: those are counted behind.
+    fn address(&mut self, place: usize) {
+        let Some(setup) = self.setup.as_ref().filter(|_| self.stage == Stage::Export) else {
+            return;
+        };
+        let accounts = &setup.plan().accounts;
+        let key = place.checked_sub(1).map(|place| accounts.get(place));
+        let recipient = match key {
+            None => None,
+            Some(Some(account)) => Some(account.key.to_owned()),
+            Some(None) => return,
+        };
+        let name = self.name.as_deref().unwrap_or(&setup.playbook().id);
+        self.export.address(recipient, name);
+    }
+
     fn write(&mut self, force: bool) -> Option<Effect> {
         let setup = self.setup.as_ref()?;
         if self.stage != Stage::Export || !setup.obstacles().is_empty() {
             return None;
         }
         if self.export.path.trim().is_empty() {
-            let text = "Give the directory to write to.".to_owned();
+            let text = "Give the directory or the archive to write to.".to_owned();
             self.export.written = Some(Written::Failed(text));
             return None;
         }
@@ -439,7 +452,9 @@ impl Wizard {
     }
 
     fn written(&mut self, written: Written) -> Option<Effect> {
-        if let (Written::Done { .. }, Some(setup)) = (&written, &mut self.setup) {
+        // A part is sent away; what the set-up was written to is where all of it is.
+        let whole = self.export.recipient.is_none();
+        if let (Written::Done { .. }, Some(setup), true) = (&written, &mut self.setup, whole) {
             setup.exported = Some(self.export.path.clone());
             setup.dirty = true;
         }

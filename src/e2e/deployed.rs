@@ -2,3 +2,5 @@
 //! AWS CLI, both installed below `target` for the tests alone.
 
 mod moto;
+mod scripts;
+mod world;

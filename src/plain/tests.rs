@@ -76,7 +76,9 @@ impl Host for Memory {
                 }
             },
             Effect::Write { dir, force } => {
-                let files: BTreeMap<_, _> = bundle::render(wizard.setup().unwrap().plan())
+                let files: BTreeMap<_, _> = wizard
+                    .export()
+                    .bundle(wizard.setup().unwrap())
                     .files()
                     .iter()
                     .map(|file| (file.path.to_owned(), file.bytes.to_vec()))

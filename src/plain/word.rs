@@ -11,12 +11,15 @@ pub(super) enum Word {
     Export,
     Fix,
     Force,
+    /// A format of the bundle, by its place.
+    Format(usize),
     Help,
     Home,
     Import,
     Later,
     Next,
     Quit,
+    Recipient,
     Result,
     Review,
     Show,
@@ -135,6 +138,31 @@ pub(super) const STEP: Words = &[
 ];
 
 pub(super) const DIRECTORY: Words = &[
+    (
+        "recipient",
+        Word::Recipient,
+        "changes who gets it: all of it for you, or one account's part for its admin",
+    ),
+    (
+        "page",
+        Word::Format(0),
+        "leaves the page for a browser out, or takes it in again",
+    ),
+    (
+        "scripts",
+        Word::Format(1),
+        "leaves the scripts for the AWS CLI out, or takes them in again",
+    ),
+    (
+        "cloudformation",
+        Word::Format(2),
+        "leaves CloudFormation out, or takes it in again",
+    ),
+    (
+        "terraform",
+        Word::Format(3),
+        "leaves Terraform out, or takes it in again",
+    ),
     (
         "force",
         Word::Force,

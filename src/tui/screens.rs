@@ -55,7 +55,7 @@ impl Screens {
         match (wizard.stage(), wizard.setup()) {
             (Stage::Review, Some(setup)) => self.review.arrive(setup, wizard.is_from_review()),
             (Stage::Result, Some(setup)) => self.outcome.arrive(setup),
-            (Stage::Export, Some(setup)) => self.export.arrive(setup),
+            (Stage::Export, Some(setup)) => self.export.arrive(wizard, setup),
             (Stage::Import, Some(_)) => self.import.arrive(),
             (Stage::Welcome, _) => self.welcome = welcome::Welcome::default(),
             (Stage::Asking | Stage::Review | Stage::Result | Stage::Export | Stage::Import, _) => {}
@@ -66,7 +66,7 @@ impl Screens {
     pub(crate) fn sync(&mut self, wizard: &Wizard) {
         match (wizard.stage(), wizard.setup()) {
             (Stage::Asking, Some(setup)) => self.question.sync(setup),
-            (Stage::Export, Some(_)) => self.export.sync(&wizard.export().path),
+            (Stage::Export, Some(setup)) => self.export.sync(wizard, setup),
             (Stage::Import, Some(_)) => self.import.sync(&wizard.import().path),
             _ => {}
         }
@@ -82,7 +82,8 @@ impl Screens {
             return self.explain.is_typing();
         }
         match stage {
-            Stage::Welcome | Stage::Export | Stage::Import => true,
+            Stage::Welcome | Stage::Import => true,
+            Stage::Export => self.export.is_typing(),
             Stage::Asking => self.question.is_typing(),
             Stage::Review | Stage::Result => false,
         }
@@ -112,7 +113,7 @@ impl Screens {
             Stage::Asking => self.question.offers(cx),
             Stage::Review => review::Review::offers(cx),
             Stage::Result => self.outcome.offers(cx, width),
-            Stage::Export => export::Export::offers(cx),
+            Stage::Export => self.export.offers(cx),
             Stage::Import => import::Import::offers(cx),
         }
     }
@@ -203,10 +204,7 @@ impl Screens {
             Stage::Asking => self.question.click(area, hit, column, cx),
             Stage::Review => self.review.click(hit, cx),
             Stage::Result => self.outcome.click(hit, cx, width),
-            Stage::Export => {
-                self.export.click(area, hit, column);
-                Vec::new()
-            }
+            Stage::Export => self.export.click(area, hit, column, cx),
             Stage::Import => {
                 self.import.click(area, hit, column);
                 Vec::new()

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     answers,
-    bundle::{self, write},
+    bundle::write,
     host::{After, Host, Known, bring},
     playbook::{BUILT_IN, testing::SEVERAL},
     wizard::{
@@ -96,7 +96,7 @@ impl Host for Memory {
                 let written = if self.full.contains(&dir) && !force {
                     Written::Refused(format!("\"{dir}\" is not empty (README.md and 5 more)."))
                 } else {
-                    let bundle = bundle::render(wizard.setup().unwrap().plan());
+                    let bundle = wizard.export().bundle(wizard.setup().unwrap());
                     let files: Vec<write::File<'_>> = bundle.files();
                     Written::Done {
                         dir: dir.clone(),

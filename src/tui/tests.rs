@@ -127,12 +127,6 @@ fn scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
         ),
         ("result-diagram", done(&["Ctrl-T", "Left", "Left", "Left"])),
         ("result-files", done(&["Ctrl-T", "Right"])),
-        ("export", done(&["Ctrl-E"])),
-        (
-            "export-refused",
-            done(&["Ctrl-E", "Enter", "Esc", "Ctrl-E", "Enter"]),
-        ),
-        ("export-done", done(&["Ctrl-E", "Enter"])),
         ("help", done(&["F1"])),
         ("quit", done(&["Ctrl-T", "Space", "Ctrl-Q"])),
     ]
@@ -162,6 +156,27 @@ fn importing(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     ]
 }
 
+/// The export: all of it, a part for another admin, refused, done.
+fn exporting(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
+    let done = |keys: &[&str]| {
+        let mut harness = Harness::answered(0, width, height);
+        harness.keys(&["Ctrl-E"]).keys(keys);
+        harness
+    };
+    // Down to the last account, and on to the second of the formats.
+    let part = ["Down", "Down", "Down", "Space"];
+    vec![
+        ("export", done(&[])),
+        (
+            "export-part",
+            done(&[&part[..], &["Down", "Down", "Space"]].concat()),
+        ),
+        ("export-refused", done(&["Enter", "Esc", "Ctrl-E", "Enter"])),
+        ("export-done", done(&["Enter"])),
+        ("export-part-done", done(&[&part[..], &["Enter"]].concat())),
+    ]
+}
+
 /// The explainer: empty, by an id without a set-up, with a set-up's values, with something unknown.
 fn explaining(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     let over = |mut harness: Harness, text: &str| {
@@ -179,6 +194,7 @@ fn explaining(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
 
 fn all_scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     let mut all = scenes(width, height);
+    all.extend(exporting(width, height));
     all.extend(importing(width, height));
     all.extend(explaining(width, height));
     all.push(("retired", retired(width, height)));

@@ -32,8 +32,12 @@ pub enum Action {
     Review,
     Result,
     Export,
-    /// The directory to write to.
+    /// The directory or the archive to write to.
     EditPath(String),
+    /// Writes the format of this place too, or leaves it out.
+    Format(usize),
+    /// Chooses who gets it: 0 for everybody, else the account of this place, counted from 1.
+    Recipient(usize),
     Write {
         force: bool,
     },
