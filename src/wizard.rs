@@ -186,10 +186,6 @@ impl Wizard {
                 }
                 None
             }
-            Action::Import => self.to(Stage::Import),
-            Action::EditSource(path) => self.source(path),
-            Action::Bring => return self.bring(),
-            Action::Brought(brought) => self.brought(brought),
             Action::Format(place) => {
                 if self.stage == Stage::Export {
                     self.export.toggle(place);
@@ -200,6 +196,10 @@ impl Wizard {
                 self.address(place);
                 None
             }
+            Action::Import => self.to(Stage::Import),
+            Action::EditSource(path) => self.source(path),
+            Action::Bring => return self.bring(),
+            Action::Brought(brought) => self.brought(brought),
             Action::Write { force } => return self.write(force),
             Action::Written(written) => self.written(written),
             // No save: see `unsaved`. Leaving the question, or the program, saves what was typed.

@@ -132,6 +132,27 @@ fn scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     ]
 }
 
+/// The export: all of it, a part for another admin, refused, done.
+fn exporting(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
+    let done = |keys: &[&str]| {
+        let mut harness = Harness::answered(0, width, height);
+        harness.keys(&["Ctrl-E"]).keys(keys);
+        harness
+    };
+    // Down to the last account, and on to the second of the formats.
+    let part = ["Down", "Down", "Down", "Space"];
+    vec![
+        ("export", done(&[])),
+        (
+            "export-part",
+            done(&[&part[..], &["Down", "Down", "Space"]].concat()),
+        ),
+        ("export-refused", done(&["Enter", "Esc", "Ctrl-E", "Enter"])),
+        ("export-done", done(&["Enter"])),
+        ("export-part-done", done(&[&part[..], &["Enter"]].concat())),
+    ]
+}
+
 /// A result taken in from a path, and keys behind it.
 fn taking(path: &str, then: &[&str], (width, height): (u16, u16)) -> Harness {
     let mut harness = Harness::answered(0, width, height);
@@ -153,27 +174,6 @@ fn importing(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
         ),
         ("import-done", taking(RETURNED, &[], size)),
         ("import-checklist", taking(RETURNED, &["Enter"], size)),
-    ]
-}
-
-/// The export: all of it, a part for another admin, refused, done.
-fn exporting(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
-    let done = |keys: &[&str]| {
-        let mut harness = Harness::answered(0, width, height);
-        harness.keys(&["Ctrl-E"]).keys(keys);
-        harness
-    };
-    // Down to the last account, and on to the second of the formats.
-    let part = ["Down", "Down", "Down", "Space"];
-    vec![
-        ("export", done(&[])),
-        (
-            "export-part",
-            done(&[&part[..], &["Down", "Down", "Space"]].concat()),
-        ),
-        ("export-refused", done(&["Enter", "Esc", "Ctrl-E", "Enter"])),
-        ("export-done", done(&["Enter"])),
-        ("export-part-done", done(&[&part[..], &["Enter"]].concat())),
     ]
 }
 
