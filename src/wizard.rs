@@ -180,12 +180,7 @@ impl Wizard {
                 }
                 None
             }
-            Action::EditPath(path) => {
-                if self.stage == Stage::Export {
-                    self.export.edit(path);
-                }
-                None
-            }
+            Action::EditPath(path) => self.place(path),
             Action::Format(place) => {
                 if self.stage == Stage::Export {
                     self.export.toggle(place);
@@ -352,6 +347,13 @@ impl Wizard {
             };
             self.stage = Stage::Asking;
             setup.enter(id);
+        }
+        None
+    }
+
+    fn place(&mut self, path: String) -> Option<Effect> {
+        if self.stage == Stage::Export {
+            self.export.edit(path);
         }
         None
     }
