@@ -337,7 +337,7 @@ fn unpacked(path: &Path) -> Vec<(String, u32, Vec<u8>)> {
             let mut text = Vec::new();
             file.read_to_end(&mut text).unwrap();
             files.push((
-                file.name().to_owned(),
+                file.name().unwrap().into_owned(),
                 file.unix_mode().unwrap() & 0o777,
                 text,
             ));
@@ -377,7 +377,8 @@ fn an_archive_holds_the_bundle_in_one_folder_and_is_the_same_every_time() {
         let mut files = Tree::new();
         for (path, mode, bytes) in unpacked(&dir.path().join(name)) {
             let inside = path.strip_prefix("b\u{fc}ndel/").unwrap();
-            let runs = inside.contains("/scripts/") && inside.ends_with(".sh");
+            let ending = Path::new(inside).extension();
+            let runs = inside.contains("/scripts/") && ending.is_some_and(|ending| ending == "sh");
             assert_eq!(mode, if runs { 0o755 } else { 0o644 }, "{path}");
             files.insert(inside.to_owned(), bytes);
         }
