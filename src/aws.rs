@@ -240,6 +240,7 @@ pub use sagemaker_resource_names::{
 pub use session_duration::SessionDuration;
 pub(crate) use shown::{is_blank_letter, without_access_keys};
 pub use slip::Slip;
+pub(crate) use slip::is_invisible;
 pub use tag::{TagKey, TagValue};
 pub use thing::Thing;
 pub use vpc_ids::{SecurityGroupId, SubnetId, VpcEndpointId, VpcId};

@@ -1,18 +1,21 @@
 //! The bundle: every file of a hand-over, as values, and the one place that writes them.
 //!
-//! Scripts, CloudFormation, Terraform and `index.html` join here as renderers of their own; the manifest lists what
-//! is there and nothing else.
+//! Scripts, CloudFormation and Terraform join here as renderers of their own; the manifest lists what is there and
+//! nothing else.
 
 mod artifact;
 mod checklist;
+mod cloudformation;
 mod grants;
 mod kinds;
 mod manifest;
 mod markdown;
 mod mermaid;
+mod page;
 mod readme;
 mod remarks;
 mod scripts;
+mod sheet;
 pub(crate) mod shell;
 pub mod write;
 
@@ -26,6 +29,7 @@ use crate::{
     answers,
     plan::{Plan, Warning},
 };
+use grants::Weighed;
 use remarks::Remarks;
 
 /// All files of one plan.
@@ -72,7 +76,8 @@ pub fn render(plan: &Plan<'_>) -> Bundle {
 
 /// The same with files of some kinds alone. The manifest is there always, and says which kinds were chosen.
 pub fn select(plan: &Plan<'_>, kinds: &Kinds) -> Bundle {
-    let grants = grants::render(plan);
+    let weighed = Weighed::new(plan);
+    let grants = grants::render(plan, &weighed);
     let mut artifacts = vec![Artifact::of_bundle(
         "GRANTS.md",
         ArtifactKind::Grants,
@@ -100,6 +105,14 @@ pub fn select(plan: &Plan<'_>, kinds: &Kinds) -> Bundle {
             artifacts.push(Artifact::of_document(document));
         }
         artifacts.extend(scripts::render(plan, account));
+        artifacts.extend(cloudformation::render(plan, account).map(|text| Artifact {
+            path: cloudformation::path(account),
+            kind: ArtifactKind::CloudFormation,
+            account: Some(account.key.to_owned()),
+            attach: None,
+            binds: None,
+            bytes: text.into_bytes(),
+        }));
     }
     let Remarks {
         mut warnings,
@@ -111,6 +124,11 @@ pub fn select(plan: &Plan<'_>, kinds: &Kinds) -> Bundle {
             .any(|a| a.path == path && !kinds.hold(a.kind))
     };
     warnings.retain(|warning| !left_out(&warning.about));
+    if kinds.hold(ArtifactKind::Page) {
+        let page = page::render(plan, &warnings, &weighed);
+        let page = Artifact::of_bundle("index.html", ArtifactKind::Page, page);
+        artifacts.insert(1, page);
+    }
     artifacts.retain(|artifact| kinds.hold(artifact.kind));
     if kinds.hold(ArtifactKind::Readme) {
         let readme = readme::render(plan, &artifacts, &warnings);

@@ -174,13 +174,14 @@ enum Command {
         )]
         can: Vec<String>,
     },
-    /// Lists, shows or removes saved sessions.
+    /// Lists, shows or removes saved sessions, and takes in what was done in an account.
     #[command(
         flatten_help = true,
         disable_help_subcommand = true,
         after_help = "Examples:\n  \
             sagesetup sessions list\n  \
             sagesetup sessions show NAME > answers.json\n  \
+            sagesetup sessions import emr-account/result.json\n  \
             sagesetup sessions remove NAME"
     )]
     Sessions {

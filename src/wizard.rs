@@ -9,7 +9,9 @@
 mod action;
 mod diff;
 mod export;
+mod import;
 mod preview;
+pub mod result;
 mod review;
 mod saved;
 mod setup;
@@ -21,8 +23,9 @@ mod work;
 #[cfg(test)]
 mod tests;
 
-pub use action::{Action, Copied, Effect, Written};
+pub use action::{Action, Brought, Copied, Effect, Written};
 pub use export::{Export, FORMATS};
+pub use import::{Change, Imported, Said, Stranger, Told, Tone, Why};
 pub use preview::{Changed, Mark, Preview, Tells};
 pub use review::{Row, RowState};
 pub use saved::{Draft, Progress, Saved, Stage};
@@ -41,9 +44,26 @@ pub struct Wizard {
     /// The question was opened from the review, and leads back there.
     from_review: bool,
     export: Export,
+    import: Import,
     /// The name of the session.
     name: Option<String>,
     notice: Option<String>,
+}
+
+/// Where a result of the other account comes from, and what came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Import {
+    /// As typed.
+    pub path: String,
+    pub came: Option<Came>,
+}
+
+/// What came of taking in a result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Came {
+    Done(Box<Imported>),
+    /// What is wrong with the file, one thing a line.
+    Failed(Vec<String>),
 }
 
 impl Wizard {
@@ -68,6 +88,10 @@ impl Wizard {
         &self.export
     }
 
+    pub fn import(&self) -> &Import {
+        &self.import
+    }
+
     /// What the last action has to say.
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_deref()
@@ -87,7 +111,7 @@ impl Wizard {
     pub fn saved(&self) -> Option<Saved> {
         let stage = match self.stage {
             Stage::Welcome => Stage::Asking,
-            Stage::Export => Stage::Result,
+            Stage::Export | Stage::Import => Stage::Result,
             stage @ (Stage::Asking | Stage::Review | Stage::Result) => stage,
         };
         self.setup.as_ref().map(|setup| setup.saved(stage))
@@ -172,6 +196,10 @@ impl Wizard {
                 self.address(place);
                 None
             }
+            Action::Import => self.to(Stage::Import),
+            Action::EditSource(path) => self.source(path),
+            Action::Bring => return self.bring(),
+            Action::Brought(brought) => self.brought(brought),
             Action::Write { force } => return self.write(force),
             Action::Written(written) => self.written(written),
             // No save: see `unsaved`. Leaving the question, or the program, saves what was typed.
@@ -222,6 +250,7 @@ impl Wizard {
                 self.stage = Stage::Asking;
                 self.from_review = false;
                 self.export = Export::default();
+                self.import = Import::default();
             }
             Ok(None) => {
                 self.notice = Some(format!("There is no set-up {}.", crate::aws::quoted(id)));
@@ -239,7 +268,7 @@ impl Wizard {
         {
             self.setup = Setup::of(playbook, saved);
             self.stage = match stage {
-                Stage::Welcome | Stage::Export => Stage::Asking,
+                Stage::Welcome | Stage::Export | Stage::Import => Stage::Asking,
                 stage @ (Stage::Asking | Stage::Review | Stage::Result) => stage,
             };
             self.export.path = exported.unwrap_or_default();
@@ -252,9 +281,15 @@ impl Wizard {
     fn at_question<T>(&mut self, then: impl FnOnce(&mut Setup) -> T) -> Option<T> {
         match (self.stage, &mut self.setup) {
             (Stage::Asking, Some(setup)) => Some(then(setup)),
-            (Stage::Asking | Stage::Welcome | Stage::Review | Stage::Result | Stage::Export, _) => {
-                None
-            }
+            (
+                Stage::Asking
+                | Stage::Welcome
+                | Stage::Review
+                | Stage::Result
+                | Stage::Export
+                | Stage::Import,
+                _,
+            ) => None,
         }
     }
 
@@ -301,7 +336,7 @@ impl Wizard {
                 setup.enter(&current);
             }
             Stage::Result => self.stage = Stage::Review,
-            Stage::Export => self.stage = Stage::Result,
+            Stage::Export | Stage::Import => self.stage = Stage::Result,
         }
         None
     }
@@ -311,13 +346,44 @@ impl Wizard {
             && setup.is_asked(id)
         {
             self.from_review = match self.stage {
-                Stage::Review | Stage::Result | Stage::Export => true,
+                Stage::Review | Stage::Result | Stage::Export | Stage::Import => true,
                 Stage::Asking => self.from_review,
                 Stage::Welcome => false,
             };
             self.stage = Stage::Asking;
             setup.enter(id);
         }
+        None
+    }
+
+    fn source(&mut self, path: String) -> Option<Effect> {
+        if self.stage == Stage::Import && path != self.import.path {
+            self.import = Import { path, came: None };
+        }
+        None
+    }
+
+    fn bring(&mut self) -> Option<Effect> {
+        if self.stage != Stage::Import || self.setup.is_none() {
+            return None;
+        }
+        if self.import.path.trim().is_empty() {
+            let text = "Give the result.json that the other admin sent.".to_owned();
+            self.import.came = Some(Came::Failed(vec![text]));
+            return None;
+        }
+        Some(Effect::Bring(self.import.path.clone()))
+    }
+
+    fn brought(&mut self, brought: Brought) -> Option<Effect> {
+        let setup = self.setup.as_mut()?;
+        self.import.came = Some(match brought {
+            Brought::Failed(why) => Came::Failed(why),
+            Brought::Result(result) => match setup.import(&result) {
+                Ok(imported) => Came::Done(Box::new(imported)),
+                Err(stranger) => Came::Failed(vec![stranger.sentence("this set-up")]),
+            },
+        });
         None
     }
 
@@ -340,6 +406,10 @@ impl Wizard {
                     "Before the bundle can be written, {things} still to be given or mended; see below."
                 ));
                 Stage::Review
+            }
+            (Stage::Import, _) => {
+                self.import.came = None;
+                Stage::Import
             }
             (stage, _) => stage,
         };

@@ -2,92 +2,144 @@
 
 use std::borrow::Cow;
 
-use super::markdown::Page;
+use super::{markdown::Page, sheet::Sheet};
 use crate::{
-    grants::{Holds, Scene, Side, Spot, Who, assumings, passings},
-    plan::{Attachment, Content, Document, Plan},
+    grants::{Assuming, Holds, Passing, Scene, Side, Spot, Who, assumings, passings},
+    plan::{Account, Attachment, Content, Document, Plan, Role},
     playbook::{AttachAs, DocumentKind, Prose},
     policy::{Effect, List, Principal, Statement},
 };
 
-pub(super) fn render(plan: &Plan<'_>) -> String {
-    let mut page = Page::new();
-    page.raw("# Who may do what\n\n").raw(
-        "What this set-up grants, one row a statement. What a role could do before is not listed; it stays, unless a step of a checklist takes it away.\n\n",
-    );
-    for account in &plan.accounts {
-        page.raw("## ")
-            .text(account.title)
-            .raw(" ")
-            .code(&account.id)
-            .raw("\n\n");
-        let roles = plan.roles.iter().any(|role| role.account == account.key);
-        let grants = |document: &Document<'_>| {
-            document.account == account.key && matches!(document.content, Content::Policy { .. })
-        };
-        if !roles && !plan.files().any(grants) {
-            page.raw("Nothing is granted in this account.\n\n");
-        }
-        for role in plan.roles.iter().filter(|role| role.account == account.key) {
-            page.raw("### ").code(&role.name).raw("\n\n");
-            page.text(role.title)
-                .raw(" (")
-                .raw(role.status.name())
-                .raw("), ")
-                .code(&role.arn);
-            page.raw(". ").prose(&role.purpose).raw("\n\n");
-            for managed in &role.managed {
-                page.raw("AWS's managed policy ")
-                    .code(managed.name())
-                    .raw(" is attached to it (")
-                    .code(&managed.arn)
-                    .raw("). ")
-                    .prose(&managed.reason)
-                    .raw(" AWS may change what it allows, so its statements are not listed here.\n\n");
-            }
-            let mut nothing = role.managed.is_empty();
-            for document in plan.files() {
-                if document
-                    .attachment
-                    .as_ref()
-                    .is_some_and(|a| a.role_arn == role.arn)
-                {
-                    table(&mut page, plan, document);
-                    nothing = false;
-                }
-            }
-            if nothing {
-                page.raw(plan.unchanged(role)).raw("\n\n");
-            }
-        }
-        let of_resources = plan
-            .files()
-            .filter(|d| d.account == account.key && d.attachment.is_none())
-            .filter(|d| matches!(d.content, Content::Policy { .. }));
-        for (i, document) in of_resources.enumerate() {
-            if i == 0 {
-                page.raw("### Policies of resources\n\n");
-            }
-            table(&mut page, plan, document);
+/// Who may assume and pass what, which is worked out once for all pages that tell it.
+pub(super) struct Weighed<'a> {
+    scene: Scene<'a>,
+    assumings: Vec<Assuming>,
+    passings: Vec<Passing>,
+}
+
+impl<'a> Weighed<'a> {
+    pub(super) fn new(plan: &'a Plan<'_>) -> Self {
+        let scene = Scene::of_plan(plan);
+        Self {
+            assumings: assumings(&scene),
+            passings: passings(&scene),
+            scene,
         }
     }
-    let scene = Scene::of_plan(plan);
-    assumes(&mut page, &scene);
-    passes(&mut page, &scene);
+}
+
+pub(super) fn render(plan: &Plan<'_>, weighed: &Weighed<'_>) -> String {
+    let mut page = Page::new();
+    page.raw("# Who may do what\n\n");
+    write(&mut page, plan, weighed);
     page.finish()
 }
 
+/// What is granted, account by account, below the heading of the whole.
+pub(super) fn write<S: Sheet>(page: &mut S, plan: &Plan<'_>, weighed: &Weighed<'_>) {
+    page.paragraph(|page| {
+        page.words(
+            "What this set-up grants, one row a statement. What a role could do before is not listed; it stays, unless a step of a checklist takes it away.",
+        );
+    });
+    for account in &plan.accounts {
+        of_account(page, plan, account);
+    }
+    assumes(page, weighed);
+    passes(page, weighed);
+}
+
+fn of_account<S: Sheet>(page: &mut S, plan: &Plan<'_>, account: &Account<'_>) {
+    page.heading(2, |page| {
+        page.words(account.title).words(" ").value(&account.id);
+    });
+    let roles = plan.roles.iter().any(|role| role.account == account.key);
+    let grants = |document: &Document<'_>| {
+        document.account == account.key && matches!(document.content, Content::Policy { .. })
+    };
+    if !roles && !plan.files().any(grants) {
+        page.paragraph(|page| {
+            page.words("Nothing is granted in this account.");
+        });
+    }
+    for role in plan.roles.iter().filter(|role| role.account == account.key) {
+        of_role(page, plan, role);
+    }
+    let of_resources = plan
+        .files()
+        .filter(|d| d.account == account.key && d.attachment.is_none())
+        .filter(|d| matches!(d.content, Content::Policy { .. }));
+    for (i, document) in of_resources.enumerate() {
+        if i == 0 {
+            page.heading(3, |page| {
+                page.words("Policies of resources");
+            });
+        }
+        table(page, plan, document);
+    }
+}
+
+fn of_role<S: Sheet>(page: &mut S, plan: &Plan<'_>, role: &Role<'_>) {
+    page.heading(3, |page| {
+        page.value(&role.name);
+    });
+    page.paragraph(|page| {
+        page.words(role.title)
+            .words(" (")
+            .words(role.status.name())
+            .words("), ")
+            .value(&role.arn)
+            .words(". ")
+            .told(&role.purpose);
+    });
+    for managed in &role.managed {
+        page.paragraph(|page| {
+            page.words("AWS's managed policy ")
+                .value(managed.name())
+                .words(" is attached to it (")
+                .value(&managed.arn)
+                .words("). ")
+                .told(&managed.reason)
+                .words(" AWS may change what it allows, so its statements are not listed here.");
+        });
+    }
+    let mut nothing = role.managed.is_empty();
+    for document in plan.files() {
+        if document
+            .attachment
+            .as_ref()
+            .is_some_and(|a| a.role_arn == role.arn)
+        {
+            table(page, plan, document);
+            nothing = false;
+        }
+    }
+    if nothing {
+        page.paragraph(|page| {
+            page.words(plan.unchanged(role));
+        });
+    }
+}
+
 /// Who may assume whom: what the identity policies and the trust policies say together.
-fn assumes(page: &mut Page, scene: &Scene<'_>) {
-    page.raw("## Who may assume whom\n\n").raw(
-        "A role is assumed where its trust policy allows it and, unless a service asks or the trust names a role of its own account, an identity policy too.\n",
-    );
-    let all = assumings(scene);
+fn assumes<S: Sheet>(page: &mut S, weighed: &Weighed<'_>) {
+    let scene = &weighed.scene;
+    page.heading(2, |page| {
+        page.words("Who may assume whom");
+    });
+    page.paragraph(|page| {
+        page.words(
+            "A role is assumed where its trust policy allows it and, unless a service asks or the trust names a role of its own account, an identity policy too.",
+        );
+    });
+    let all = &weighed.assumings;
     if all.is_empty() {
-        page.raw("\nBy this set-up, nobody.\n\n");
+        page.paragraph(|page| {
+            page.words("By this set-up, nobody.");
+        });
         return;
     }
-    page.head(&[
+    let titles = &[
         "Holds",
         "Who",
         "Assumes",
@@ -95,41 +147,51 @@ fn assumes(page: &mut Page, scene: &Scene<'_>) {
         "Identity side",
         "Trust side",
         "Condition",
-    ]);
-    for one in all {
-        holds(page, one.holds());
-        page.cell(|page| {
-            match &one.who {
-                Who::Anyone => page.raw("anyone"),
-                who @ Who::Caller(_) => page.code(who.name()),
-            };
-        })
-        .cell(|page| {
-            page.code(&one.whom);
-        })
-        .cell(|page| {
-            page.code(one.action);
-        });
-        side(page, scene, one.identity);
-        side(page, scene, one.trust);
-        let denial = one.denied_if;
-        condition(page, scene, [one.identity.spot(), one.trust.spot(), denial]);
-        page.end_row();
-    }
-    page.raw("\n");
+    ];
+    page.table(titles, |page| {
+        for one in all {
+            page.row(|page| {
+                holds(page, one.holds());
+                page.cell(|page| {
+                    match &one.who {
+                        Who::Anyone => page.words("anyone"),
+                        who @ Who::Caller(_) => page.value(who.name()),
+                    };
+                })
+                .cell(|page| {
+                    page.value(&one.whom);
+                })
+                .cell(|page| {
+                    page.value(one.action);
+                });
+                side(page, scene, one.identity);
+                side(page, scene, one.trust);
+                let denial = one.denied_if;
+                condition(page, scene, [one.identity.spot(), one.trust.spot(), denial]);
+            });
+        }
+    });
 }
 
 /// Who may pass which role to which service.
-fn passes(page: &mut Page, scene: &Scene<'_>) {
-    page.raw("## Who may pass what\n\n").raw(
-        "Whoever starts a service with a role needs to be allowed to pass it, and the role has to let the service in.\n",
-    );
-    let all = passings(scene);
+fn passes<S: Sheet>(page: &mut S, weighed: &Weighed<'_>) {
+    let scene = &weighed.scene;
+    page.heading(2, |page| {
+        page.words("Who may pass what");
+    });
+    page.paragraph(|page| {
+        page.words(
+            "Whoever starts a service with a role needs to be allowed to pass it, and the role has to let the service in.",
+        );
+    });
+    let all = &weighed.passings;
     if all.is_empty() {
-        page.raw("\nBy this set-up, nobody passes anything.\n\n");
+        page.paragraph(|page| {
+            page.words("By this set-up, nobody passes anything.");
+        });
         return;
     }
-    page.head(&[
+    let titles = &[
         "Holds",
         "Who",
         "Passes",
@@ -137,64 +199,62 @@ fn passes(page: &mut Page, scene: &Scene<'_>) {
         "Identity side",
         "Trust side",
         "Condition",
-    ]);
-    for one in all {
-        holds(page, one.holds());
-        page.cell(|page| {
-            page.code(&one.who);
-        })
-        .cell(|page| {
-            page.code(&one.what);
-        })
-        .cell(|page| {
-            match &one.service {
-                Some(service) => page.code(service),
-                None => page.raw("any service"),
-            };
-        });
-        side(page, scene, Side::Allows(one.identity));
-        side(page, scene, one.trust);
-        condition(
-            page,
-            scene,
-            [Some(one.identity), one.trust.spot(), one.denied_if],
-        );
-        page.end_row();
-    }
-    page.raw("\n");
+    ];
+    page.table(titles, |page| {
+        for one in all {
+            page.row(|page| {
+                holds(page, one.holds());
+                page.cell(|page| {
+                    page.value(&one.who);
+                })
+                .cell(|page| {
+                    page.value(&one.what);
+                })
+                .cell(|page| {
+                    match &one.service {
+                        Some(service) => page.value(service),
+                        None => page.words("any service"),
+                    };
+                });
+                side(page, scene, Side::Allows(one.identity));
+                side(page, scene, one.trust);
+                condition(
+                    page,
+                    scene,
+                    [Some(one.identity), one.trust.spot(), one.denied_if],
+                );
+            });
+        }
+    });
 }
 
-fn holds(page: &mut Page, holds: Holds) {
+fn holds<S: Sheet>(page: &mut S, holds: Holds) {
     page.cell(|page| {
-        page.raw(match holds {
-            Holds::Yes => "yes",
-            Holds::No => "**no**",
-            Holds::Unknown => "not known",
-        });
+        match holds {
+            Holds::Yes => page.words("yes"),
+            Holds::No => page.strong("no"),
+            Holds::Unknown => page.words("not known"),
+        };
     });
 }
 
-fn side(page: &mut Page, scene: &Scene<'_>, side: Side) {
-    page.cell(|page| match side {
-        Side::Allows(spot) => {
-            let Some(source) = scene.source(spot) else {
-                return;
-            };
-            page.code(&source.name()).raw("<br>").code(&source.place());
-        }
-        Side::NotNeeded => {
-            page.raw("not needed");
-        }
-        Side::Lacking => {
-            page.raw("**missing**");
-        }
-        Side::NotHere => {
-            page.raw("not in this bundle");
-        }
+fn side<S: Sheet>(page: &mut S, scene: &Scene<'_>, side: Side) {
+    page.cell(|page| {
+        match side {
+            Side::Allows(spot) => {
+                let Some(source) = scene.source(spot) else {
+                    return;
+                };
+                page.value(&source.name()).under().value(&source.place())
+            }
+            Side::NotNeeded => page.words("not needed"),
+            Side::Lacking => page.strong("missing"),
+            Side::NotHere => page.words("not in this bundle"),
+        };
     });
 }
 
-fn condition(page: &mut Page, scene: &Scene<'_>, spots: [Option<Spot>; 3]) {
+fn condition<S: Sheet>(page: &mut S, scene: &Scene<'_>, spots: [Option<Spot>; 3]) {
     page.cell(|page| {
         let statements = spots.into_iter().flatten();
         let statements = statements.filter_map(|spot| scene.statement(spot));
@@ -203,32 +263,28 @@ fn condition(page: &mut Page, scene: &Scene<'_>, spots: [Option<Spot>; 3]) {
 }
 
 /// The tests of conditions, one under the other.
-fn tests<'s, T: AsRef<str> + 's>(
-    page: &mut Page,
+fn tests<'s, S: Sheet, T: AsRef<str> + 's>(
+    page: &mut S,
     tests: impl Iterator<Item = (&'s T, &'s T, &'s List<T>)>,
 ) {
     for (i, (operator, key, values)) in tests.enumerate() {
-        page.raw(if i > 0 { "<br>" } else { "" });
-        page.code(key.as_ref())
-            .raw(" ")
-            .text(operator.as_ref())
-            .raw(" ");
+        if i > 0 {
+            page.under();
+        }
+        page.value(key.as_ref())
+            .words(" ")
+            .words(operator.as_ref())
+            .words(" ");
         for (j, value) in values.iter().enumerate() {
-            page.raw(if j > 0 { " or " } else { "" })
-                .code(value.as_ref());
+            page.words(if j > 0 { " or " } else { "" })
+                .value(value.as_ref());
         }
     }
 }
 
-fn table(page: &mut Page, plan: &Plan<'_>, document: &Document<'_>) {
-    let Content::Policy {
-        document: policy,
-        reasons,
-    } = &document.content
-    else {
-        return;
-    };
-    let way = match (
+/// What a policy is, in a few words.
+pub(super) fn way(document: &Document<'_>) -> &'static str {
+    match (
         document.kind,
         document.attachment.as_ref().map(|a| a.attach_as),
     ) {
@@ -237,33 +293,46 @@ fn table(page: &mut Page, plan: &Plan<'_>, document: &Document<'_>) {
         (_, Some(AttachAs::Managed)) => "customer managed policy",
         (DocumentKind::ServiceControlPolicy, None) => "service control policy",
         (_, None) => "resource policy",
-    };
-    page.text(&document.title)
-        .raw(" (")
-        .raw(way)
-        .raw(", ")
-        .code(&document.path_in_bundle)
-        .raw(")");
-    if let Some(bound) = document.binds.and_then(|key| plan.account(key)) {
-        page.raw(", which limits account ").code(&bound.id);
     }
-    page.raw(":\n");
-    page.head(&[
+}
+
+fn table<S: Sheet>(page: &mut S, plan: &Plan<'_>, document: &Document<'_>) {
+    let Content::Policy {
+        document: policy,
+        reasons,
+    } = &document.content
+    else {
+        return;
+    };
+    page.paragraph(|page| {
+        page.words(&document.title)
+            .words(" (")
+            .words(way(document))
+            .words(", ")
+            .value(&document.path_in_bundle)
+            .words(")");
+        if let Some(bound) = document.binds.and_then(|key| plan.account(key)) {
+            page.words(", which limits account ").value(&bound.id);
+        }
+        page.words(":");
+    });
+    let titles = &[
         "Effect",
         "Action",
         "Resource",
         "Principal",
         "Condition",
         "Reason",
-    ]);
-    for (statement, reason) in policy.statements.iter().zip(reasons) {
-        row(page, plan, document, statement, reason);
-    }
-    page.raw("\n");
+    ];
+    page.table(titles, |page| {
+        for (statement, reason) in policy.statements.iter().zip(reasons) {
+            page.row(|page| row(page, plan, document, statement, reason));
+        }
+    });
 }
 
-fn row(
-    page: &mut Page,
+fn row<S: Sheet>(
+    page: &mut S,
     plan: &Plan<'_>,
     document: &Document<'_>,
     statement: &Statement<Cow<'_, str>>,
@@ -271,21 +340,21 @@ fn row(
 ) {
     let attachment = document.attachment.as_ref();
     page.cell(|page| {
-        page.raw(match statement.effect {
-            Effect::Allow => "Allow",
-            Effect::Deny => "**Deny**",
-        });
+        match statement.effect {
+            Effect::Allow => page.words("Allow"),
+            Effect::Deny => page.strong("Deny"),
+        };
     })
     .cell(|page| {
-        page.raw(all_but(statement.not_action))
-            .codes(&statement.action);
+        page.words(all_but(statement.not_action))
+            .values(&statement.action);
     })
     .cell(|page| match (&statement.resource, attachment) {
         (Some(list), _) => {
-            page.raw(all_but(statement.not_resource)).codes(list);
+            page.words(all_but(statement.not_resource)).values(list);
         }
         (None, Some(attachment)) => {
-            page.code(&attachment.role_arn).raw(" itself");
+            page.value(&attachment.role_arn).words(" itself");
         }
         (None, None) => {}
     })
@@ -297,17 +366,16 @@ fn row(
         tests(page, statement.tests());
     })
     .cell(|page| {
-        page.prose(reason);
-    })
-    .end_row();
+        page.told(reason);
+    });
 }
 
 fn all_but(not: bool) -> &'static str {
     if not { "all but " } else { "" }
 }
 
-fn principal(
-    page: &mut Page,
+fn principal<S: Sheet>(
+    page: &mut S,
     plan: &Plan<'_>,
     account: &str,
     attachment: Option<&Attachment>,
@@ -315,18 +383,18 @@ fn principal(
 ) {
     match (&statement.principal, attachment) {
         (Some(principals), _) => {
-            page.raw(all_but(principals.not));
+            page.words(all_but(principals.not));
             match &principals.principal {
-                Principal::Anyone => page.raw("anyone"),
-                Principal::Of(kinds) => page.codes(kinds.iter().flat_map(|(_, list)| list)),
+                Principal::Anyone => page.words("anyone"),
+                Principal::Of(kinds) => page.values(kinds.iter().flat_map(|(_, list)| list)),
             };
         }
         (None, Some(attachment)) => {
-            page.code(&attachment.role);
+            page.value(&attachment.role);
         }
         (None, None) => {
             let id = plan.account(account).map_or("", |account| &account.id);
-            page.raw("of account ").code(id);
+            page.words("of account ").value(id);
         }
     }
 }

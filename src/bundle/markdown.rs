@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use super::sheet::Sheet;
 use crate::playbook::{Prose, Style};
 
 /// A page of Markdown, as far as it is written.
@@ -226,19 +227,58 @@ impl Page {
     pub(super) fn end_row(&mut self) -> &mut Self {
         self.raw("|\n")
     }
+}
 
-    /// Several code spans, one under the other, inside a cell.
-    pub(super) fn codes<'a, T: AsRef<str> + 'a>(
+impl Sheet for Page {
+    fn heading(&mut self, level: usize, fill: impl FnOnce(&mut Self)) -> &mut Self {
+        self.blank_line();
+        self.raw(&"#".repeat(level)).raw(" ");
+        fill(self);
+        self.raw("\n\n")
+    }
+
+    fn paragraph(&mut self, fill: impl FnOnce(&mut Self)) -> &mut Self {
+        fill(self);
+        self.raw("\n\n")
+    }
+
+    fn table(
         &mut self,
-        values: impl IntoIterator<Item = &'a T>,
+        titles: &'static [&'static str],
+        rows: impl FnOnce(&mut Self),
     ) -> &mut Self {
-        for (i, value) in values.into_iter().enumerate() {
-            if i > 0 {
-                self.raw("<br>");
-            }
-            self.code(value.as_ref());
-        }
-        self
+        self.head(titles);
+        rows(self);
+        self.raw("\n")
+    }
+
+    fn row(&mut self, cells: impl FnOnce(&mut Self)) -> &mut Self {
+        cells(self);
+        self.end_row()
+    }
+
+    fn cell(&mut self, fill: impl FnOnce(&mut Self)) -> &mut Self {
+        Self::cell(self, fill)
+    }
+
+    fn words(&mut self, text: &str) -> &mut Self {
+        self.text(text)
+    }
+
+    fn strong(&mut self, text: &str) -> &mut Self {
+        self.raw("**").text(text).raw("**")
+    }
+
+    fn value(&mut self, value: &str) -> &mut Self {
+        self.code(value)
+    }
+
+    fn told(&mut self, prose: &Prose<'_>) -> &mut Self {
+        self.prose(prose)
+    }
+
+    fn under(&mut self) -> &mut Self {
+        self.raw("<br>")
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod part;
 
-use super::{Artifact, ArtifactKind, MANIFEST, markdown::Page, mermaid};
+use super::{Artifact, ArtifactKind, MANIFEST, cloudformation, markdown::Page, mermaid};
 use crate::plan::{Plan, RoleStatus, Step, Warning};
 
 /// The page for a plan, whose other files are there already.
@@ -42,6 +42,9 @@ pub(super) fn render(plan: &Plan<'_>, artifacts: &[Artifact], warnings: &[Warnin
     order(&mut page, plan);
     roles(&mut page, plan, artifacts);
     files(&mut page, plan, artifacts);
+    if holds(artifacts, ArtifactKind::CloudFormation) {
+        cloudformation::guide(&mut page, plan);
+    }
     notes(&mut page, plan);
     page.finish()
 }

@@ -17,6 +17,7 @@ mod errata;
 mod grants;
 mod killed;
 mod nasty;
+mod page;
 #[cfg(unix)]
 mod pty;
 mod python;

@@ -12,6 +12,7 @@ mod types;
 use std::{collections::BTreeSet, fs, thread};
 
 use self::row::Row;
+pub(crate) use self::texts::BREAKOUTS;
 use crate::support::{
     bytes, ensure_calm, ensure_safe, names, run, run_with, sagesetup, sample, with, without,
 };

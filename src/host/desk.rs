@@ -6,7 +6,7 @@ use std::{
     time::SystemTime,
 };
 
-use super::{After, Host, Known};
+use super::{After, Host, Known, bring};
 use crate::{
     aws::quoted,
     bundle::{
@@ -146,6 +146,10 @@ impl Host for Desk {
                     wizard.apply(Action::Tell(error.to_string()));
                 }
             },
+            Effect::Bring(path) => {
+                wizard.apply(Action::Brought(bring(&path)));
+                self.save(wizard);
+            }
             Effect::Write { dir, force } => {
                 Self::write(wizard, &dir, force);
                 self.save(wizard);

@@ -15,6 +15,7 @@ pub(super) enum Word {
     Format(usize),
     Help,
     Home,
+    Import,
     Later,
     Next,
     Quit,
@@ -38,6 +39,11 @@ const HOME: (&str, Word, &str) = (
     "home",
     Word::Home,
     "goes to the list of set-ups and sessions; this set-up is kept",
+);
+const IMPORT: (&str, Word, &str) = (
+    "import",
+    Word::Import,
+    "takes in the result of an account: ticks its steps, and says what waits no longer",
 );
 const RESULT: (&str, Word, &str) = (
     "result",
@@ -99,6 +105,7 @@ pub(super) const OUTCOME: Words = &[
     ("back", Word::Back, "returns to the review"),
     REVIEW,
     EXPORT,
+    IMPORT,
     HOME,
 ];
 
@@ -113,6 +120,7 @@ pub(super) const CHECKLIST: Words = &[
     ("back", Word::Back, "returns to the menu of the result"),
     REVIEW,
     EXPORT,
+    IMPORT,
 ];
 
 pub(super) const STEP: Words = &[
@@ -163,6 +171,8 @@ pub(super) const DIRECTORY: Words = &[
     ("back", Word::Back, "returns to the result"),
     REVIEW,
 ];
+
+pub(super) const SOURCE: Words = &[("back", Word::Back, "returns to the result"), REVIEW];
 
 /// These have a meaning everywhere.
 pub(super) const EVERYWHERE: Words = &[
@@ -219,7 +229,7 @@ mod tests {
     #[test]
     fn no_word_stands_twice_in_one_place() {
         for words in [
-            WELCOME, QUESTION, ANSWERS, OUTCOME, DOCUMENTS, CHECKLIST, STEP, DIRECTORY,
+            WELCOME, QUESTION, ANSWERS, OUTCOME, DOCUMENTS, CHECKLIST, STEP, DIRECTORY, SOURCE,
         ] {
             let mut names: Vec<_> = words.iter().chain(EVERYWHERE).map(|row| row.0).collect();
             names.sort_unstable();

@@ -96,6 +96,30 @@ fn outline(markdown: &str) -> Vec<String> {
     outline
 }
 
+/// What a browser makes of a page, texts aside: its tags with the names of their attributes. The picture and its
+/// arrows are left out, as they follow from what the texts mean, like the warnings and the rows of the last tables; and
+/// what sets invisible characters apart.
+fn tags(html: &str) -> Vec<String> {
+    let (_, html) = html.split_once("id=\"before\"").unwrap();
+    let (html, _) = html.split_once("Who may assume whom").unwrap();
+    let mut tags = Vec::new();
+    let mut drawn = false;
+    for part in html.split('<').skip(1) {
+        let (tag, _) = part.split_once('>').expect("every tag ends");
+        let quoted = tag.split('"').enumerate();
+        let names: String = quoted
+            .filter(|(i, _)| i % 2 == 0)
+            .map(|(_, part)| part)
+            .collect();
+        drawn |= names.starts_with("svg");
+        drawn &= !names.starts_with("table");
+        if !drawn && !names.starts_with("bdi") && names != "/bdi" {
+            tags.push(names.clone());
+        }
+    }
+    tags
+}
+
 /// The sample with every text answer replaced by `text`, past all checks: as if a kind let everything through.
 fn flooded(playbook: &Playbook, sample: &Map<String, Value>, text: &str) -> Answers {
     let checked = answers::check(playbook, sample);
@@ -207,6 +231,15 @@ proptest! {
                         let after_text = std::str::from_utf8(&after.bytes).unwrap();
                         prop_assert_eq!(before, outline(after_text), "{}", after.path);
                         prop_assert!(!after_text.chars().any(|c| c.is_control() && c != '\n'));
+                    }
+                    if before.path == "index.html" {
+                        let before = tags(std::str::from_utf8(&before.bytes).unwrap());
+                        let after = std::str::from_utf8(&after.bytes).unwrap();
+                        prop_assert!(!after.chars().any(|c| c.is_control() && c != '\n' && c != '\t'));
+                        let after = tags(after);
+                        let differs = before.iter().zip(&after).find(|(one, other)| one != other);
+                        prop_assert_eq!(differs, None);
+                        prop_assert_eq!(before.len(), after.len());
                     }
                 }
             }

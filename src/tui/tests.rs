@@ -8,7 +8,7 @@ use super::{
     app::Task,
     glyphs::{ASCII, UNICODE},
     input::Input,
-    testing::{Harness, Memory, known, sample, svg, text_of},
+    testing::{Harness, Memory, RETURNED, known, sample, svg, text_of},
     theme::{Depth, Styles},
 };
 use crate::{
@@ -153,6 +153,30 @@ fn exporting(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     ]
 }
 
+/// A result taken in from a path, and keys behind it.
+fn taking(path: &str, then: &[&str], (width, height): (u16, u16)) -> Harness {
+    let mut harness = Harness::answered(0, width, height);
+    harness.keys(&["Ctrl-T", "i"]).paste(path).keys(&["Enter"]);
+    harness.keys(then);
+    harness
+}
+
+/// The import: before, after a path that leads nowhere, after one that leads somewhere.
+fn importing(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
+    let size = (width, height);
+    let mut before = Harness::answered(0, width, height);
+    before.keys(&["Ctrl-T", "i"]);
+    vec![
+        ("import", before),
+        (
+            "import-failed",
+            taking("nowhere/\u{1b}[1mresult.json", &[], size),
+        ),
+        ("import-done", taking(RETURNED, &[], size)),
+        ("import-checklist", taking(RETURNED, &["Enter"], size)),
+    ]
+}
+
 /// The explainer: empty, by an id without a set-up, with a set-up's values, with something unknown.
 fn explaining(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     let over = |mut harness: Harness, text: &str| {
@@ -171,6 +195,7 @@ fn explaining(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
 fn all_scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     let mut all = scenes(width, height);
     all.extend(exporting(width, height));
+    all.extend(importing(width, height));
     all.extend(explaining(width, height));
     all.push(("retired", retired(width, height)));
     all
@@ -300,6 +325,8 @@ fn in_ascii_every_screen_is_ascii() {
         &["Right"],
         &["Right"],
         &["Ctrl-E"],
+        &["Esc", "i"],
+        &["Enter"],
         &["F1"],
         &["Esc", "F2"],
         &["s", "1", "2", "Enter"],

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::saved::Saved;
+use super::{result::AccountResult, saved::Saved};
 
 /// What the person asked for, or what the edge reports back. Plain data: a list of actions replays a run.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +43,14 @@ pub enum Action {
     },
     /// The edge has written the bundle, or could not.
     Written(Written),
+    /// Goes to where a result of the other account is taken in.
+    Import,
+    /// The file to take it from.
+    EditSource(String),
+    /// Asks for that file.
+    Bring,
+    /// The edge has read it, or could not.
+    Brought(Brought),
     /// Ticks a step, or takes the tick away, by the step's id.
     Tick(String),
     Copy(Copied),
@@ -75,6 +83,14 @@ pub enum Written {
     Failed(String),
 }
 
+/// What reading a result gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Brought {
+    Result(Box<AccountResult>),
+    /// What is wrong with the file, one thing a line.
+    Failed(Vec<String>),
+}
+
 /// What the edge must do now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -88,6 +104,8 @@ pub enum Effect {
         dir: String,
         force: bool,
     },
+    /// Save, then read the result in this file and answer with `Brought`.
+    Bring(String),
     Copy(String),
     /// Save, then end.
     Quit,

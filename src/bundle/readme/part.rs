@@ -1,6 +1,8 @@
 //! README.md of a part: for an admin who has never heard of the set-up, of this program, or of who asks.
 
-use super::{Artifact, ArtifactKind, Page, file, files, notes, roles, warned};
+use super::{
+    Artifact, ArtifactKind, Page, cloudformation, file, files, holds, notes, roles, warned,
+};
 use crate::plan::{Account, Part, Plan, Warning};
 
 pub(super) fn render(
@@ -31,6 +33,9 @@ pub(super) fn render(
     back(&mut page, part, account, artifacts);
     roles(&mut page, plan, artifacts);
     files(&mut page, plan, artifacts);
+    if holds(artifacts, ArtifactKind::CloudFormation) {
+        cloudformation::guide(&mut page, plan);
+    }
     notes(&mut page, plan);
     page.finish()
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::row::Row;
 use crate::support::{bytes, sample, with};
 
-const BREAKOUTS: [&str; 48] = [
+pub(crate) const BREAKOUTS: [&str; 48] = [
     "{{ 7*7 }}",
     "{% raw %}",
     "{# x",

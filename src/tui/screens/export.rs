@@ -1,6 +1,6 @@
 //! Where the bundle goes, what will be written, and what to do next.
 
-mod complete;
+pub(super) mod complete;
 mod options;
 
 use std::path::Path;
