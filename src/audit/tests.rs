@@ -369,3 +369,129 @@ fn every_rule_is_told_in_full() {
         assert!(seen.contains(code), "{code}");
     }
 }
+
+/// The parts of every sample that spans several accounts, each with its account.
+fn parts() -> Vec<(String, Files)> {
+    let mut all = Vec::new();
+    for source in BUILT_IN {
+        let playbook = load(source).unwrap();
+        for given in answers::tests::samples(source) {
+            let plan = plan::build(&playbook, &answers::check(&playbook, &given).answers);
+            if plan.accounts.len() < 2 {
+                continue;
+            }
+            for account in &plan.accounts {
+                let bundle = bundle::render(&plan.part(account.key).unwrap());
+                let files = bundle.files();
+                let files = files.iter().map(|f| (f.path.to_owned(), f.bytes.to_vec()));
+                all.push((account.key.to_owned(), files.collect()));
+            }
+        }
+    }
+    all
+}
+
+/// A text of a file replaced, wherever it stands.
+fn with(files: &Files, path: &str, from: &str, to: &str) -> Files {
+    let mut files = files.clone();
+    let text = String::from_utf8(files[path].clone()).unwrap();
+    assert!(text.contains(from), "{path} has no {from}");
+    files.insert(path.to_owned(), text.replace(from, to).into_bytes());
+    files
+}
+
+fn rules_of(files: &Files) -> BTreeSet<&'static str> {
+    let found = check(&read(files)).into_iter();
+    found.map(|found| found.finding.rule.code).collect()
+}
+
+#[test]
+fn a_part_is_judged_by_what_it_holds() {
+    let parts = parts();
+    assert!(parts.len() > 8, "{}", parts.len());
+    for (key, files) in &parts {
+        assert_eq!(found(files), Vec::<String>::new(), "{key}");
+        let setup = read(files);
+        assert_eq!(setup.part(), Some(key.as_str()));
+        assert_eq!(setup.unjudged().len(), 1, "{:?}", setup.unjudged());
+    }
+    // The same files that do not say that they are a part are half a set-up.
+    let (_, studio) = &parts[0];
+    let half = with(studio, "bundle.json", "\"part\": \"studio-account\",", "");
+    assert!(
+        rules_of(&half).contains("trust-equals-role"),
+        "{:?}",
+        rules_of(&half)
+    );
+}
+
+#[test]
+fn what_is_wrong_inside_a_part_is_found_there() {
+    let parts = parts();
+    let (_, emr) = parts.iter().find(|(key, _)| key == "emr-account").unwrap();
+    let list = "emr-account/CHECKLIST.md";
+    // It waits for nobody, and names a role of another account.
+    let text = String::from_utf8(emr[list].clone()).unwrap();
+    let waits = text
+        .lines()
+        .find(|line| line.starts_with("**Begin only after"))
+        .unwrap();
+    let hasty = with(emr, list, waits, "");
+    assert!(
+        rules_of(&hasty).contains("order-principal-first"),
+        "{:?}",
+        rules_of(&hasty)
+    );
+    // A runtime role that is passed and trusts another account's applications.
+    let trust = "emr-account/trust/EMRServerlessAppRuntimeRoleB.json";
+    let strange = with(emr, trust, "444455556666", "999999999999");
+    assert!(
+        rules_of(&strange).contains("source-elsewhere"),
+        "{:?}",
+        rules_of(&strange)
+    );
+    // Five roles at most, in a part too.
+    let (_, studio) = &parts[0];
+    let one = "\"arn:aws:iam::444455556666:role/AssumableRole\"";
+    let six = vec![one; 6].join(", ");
+    let many = with(
+        studio,
+        "studio-account/resources/EmrSettings.json",
+        one,
+        &six,
+    );
+    assert!(
+        rules_of(&many).contains("list-max-five"),
+        "{:?}",
+        rules_of(&many)
+    );
+}
+
+#[test]
+fn files_of_some_kinds_are_judged_by_what_is_there() {
+    let kinds = bundle::Kinds::all().names();
+    let mut chosen: Vec<Vec<&str>> = kinds.iter().map(|kind| vec![*kind]).collect();
+    chosen.extend(kinds.iter().map(|left_out| {
+        let others = kinds.iter().copied();
+        others.filter(|kind| kind != left_out).collect()
+    }));
+    chosen.push(vec!["identity-policy", "trust-policy"]);
+    for source in BUILT_IN {
+        let playbook = load(source).unwrap();
+        for given in answers::tests::samples(source) {
+            let plan = plan::build(&playbook, &answers::check(&playbook, &given).answers);
+            for chosen in &chosen {
+                let bundle = bundle::select(&plan, &bundle::Kinds::named(chosen));
+                let files = bundle.files();
+                let files = files.iter().map(|f| (f.path.to_owned(), f.bytes.to_vec()));
+                let files: Files = files.collect();
+                assert_eq!(
+                    found(&files),
+                    Vec::<String>::new(),
+                    "{}: {chosen:?}",
+                    source.id
+                );
+            }
+        }
+    }
+}

@@ -71,6 +71,10 @@ impl Page {
 
     /// Text outside code: every character that could be markup is escaped.
     pub(super) fn text(&mut self, plain: &str) -> &mut Self {
+        // At the beginning of a line it would make a heading; elsewhere it means nothing.
+        if plain.starts_with('#') && (self.0.is_empty() || self.0.ends_with('\n')) {
+            self.0.push('\\');
+        }
         let mut rest = plain;
         while let Some(at) = rest.bytes().position(|byte| SUSPECT[usize::from(byte)]) {
             let (before, from) = rest.split_at(at);

@@ -224,9 +224,9 @@ fn a_killed_export_leaves_a_whole_archive_or_none() {
     let parent = tempfile::tempdir().unwrap();
     let dir = parent.path();
     let (answers, _) = answers_in(dir).swap_remove(0);
-    let args = ["--answers", answers.as_str(), "--archive", "bundle"];
+    let args = ["--answers", answers.as_str(), "--archive"];
     for name in ["bundle.zip", "bundle.tar.gz"] {
-        let args = [&args[..3], &[name]].concat();
+        let args = [&args[..], &[name]].concat();
         let out = dir.join(name);
         let mut aim = Aim::new(0x5eed_0004, unkilled(dir, &args));
         let whole = fs::read(&out).unwrap();

@@ -916,12 +916,35 @@ fn what_is_open_is_told_without_holes_in_the_sentences() {
 }
 
 #[test]
+fn the_part_of_another_admin_is_a_word_away() {
+    let all = answering(&samples()[0], None);
+    let ran = ran(&format!(
+        "{all}export\nrecipient\nrecipient\nscripts\n\nrecipient\nquit\n"
+    ));
+    for words in [
+        "Export writes the part for the admin of the Studio account, ",
+        "Export writes the part for the admin of the EMR account, ",
+        "Left out: Scripts for the AWS CLI",
+        "Enter writes to: emr-serverless-emr-account.zip",
+        "in the archive: emr-serverless-emr-account.zip",
+        "Next, send it to the admin of the EMR account",
+        "Enter writes to: emr-serverless-bundle",
+    ] {
+        assert!(ran.output.contains(words), "{words}: {}", ran.output);
+    }
+    let files = &ran.host.written["emr-serverless-emr-account.zip"];
+    assert!(!files.contains_key("answers.json"));
+    assert!(files.keys().all(|path| !path.contains("/scripts/")));
+}
+
+#[test]
 fn a_directory_in_use_is_refused_and_then_forced() {
     let all = answering(&samples()[0], None);
     let ran = ran(&format!(
         "{all}export\nforce\n=force\n\nforce\nback\nexport\n=force\nforce\nquit\n"
     ));
     assert_eq!(ran.host.written.keys().collect::<Vec<_>>(), ["force"]);
+    let files = ran.host.written["force"].len();
     assert!(ran.output.contains("No directory was refused"));
     assert!(
         ran.output
@@ -935,7 +958,7 @@ fn a_directory_in_use_is_refused_and_then_forced() {
     );
     assert_eq!(
         ran.output
-            .matches("Written: 13 files in the directory: force\n")
+            .matches(&format!("Written: {files} files in the directory: force\n"))
             .count(),
         2
     );

@@ -194,6 +194,7 @@ fn notes<'p>(playbook: &'p Playbook, scope: &Scope<'_>) -> Vec<Note<'p>> {
             about: &note.about,
             says: scope.prose(&note.says),
             does: scope.prose(&note.does),
+            plays: &note.plays,
         })
         .collect()
 }

@@ -156,6 +156,7 @@ pub struct Note<'p> {
     pub about: &'p str,
     pub says: Prose<'p>,
     pub does: Prose<'p>,
+    pub(crate) plays: &'p [String],
 }
 
 impl<'p> Plan<'p> {

@@ -92,6 +92,11 @@ impl<'p> Plan<'p> {
             // They are the first admin's.
             answers: serde_json::Map::new(),
         };
+        let first = self.accounts.first().is_some_and(|first| first.key == key);
+        let plays = part.accounts.iter().flat_map(|account| account.plays);
+        let plays: Vec<&String> = plays.collect();
+        part.notes
+            .retain(|note| first || note.plays.iter().any(|play| plays.contains(&play)));
         part.notes
             .retain(|note| !strange.stands_in(&note.says) && !strange.stands_in(&note.does));
         part.warnings

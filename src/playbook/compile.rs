@@ -446,6 +446,7 @@ impl<'s> Compiler<'s> {
             about: raw.about,
             says: self.prose(&at, raw.says),
             does: self.prose(&at, raw.does),
+            plays: raw.plays,
         }
     }
 }

@@ -202,6 +202,12 @@ impl Check<'_> {
                 .flat_map(|a| a.plays.iter().map(String::as_str))
         };
         let questions = || playbook.questions.iter().map(|q| q.id.as_str());
+        for note in &playbook.notes {
+            let at = format!("notes.{}", note.id);
+            for play in &note.plays {
+                self.refer(&at, "account", play, plays());
+            }
+        }
         for question in &playbook.questions {
             let at = format!("questions.{}", question.id);
             let sections = playbook.sections.iter().map(|s| s.id.as_str());

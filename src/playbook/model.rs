@@ -381,6 +381,9 @@ pub(crate) struct Note {
     pub about: String,
     pub says: ProseTemplate,
     pub does: ProseTemplate,
+    /// The accounts whose admins need to know it even where they get their part alone, by the names that they play. What
+    /// names none is for whoever begins, the admin of the first account.
+    pub plays: Vec<String>,
 }
 
 impl Playbook {

@@ -351,6 +351,8 @@ pub(crate) struct RawNote {
     pub about: String,
     pub says: String,
     pub does: String,
+    #[serde(default)]
+    pub plays: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -427,6 +427,54 @@ fn only_a_refused_directory_can_be_forced() {
 }
 
 #[test]
+fn the_export_writes_what_is_chosen_for_whom_it_is() {
+    let mut wizard = finished(&sample(0));
+    // Before the export there is nothing to choose.
+    wizard.apply(Action::Format(0));
+    wizard.apply(Action::Recipient(1));
+    assert_eq!(wizard.export(), &Export::default());
+    wizard.apply(Action::Export);
+    let paths = |wizard: &Wizard| -> Vec<String> {
+        let bundle = wizard.export().bundle(setup(wizard));
+        let files = bundle.files();
+        files.iter().map(|file| file.path.to_owned()).collect()
+    };
+    let all = paths(&wizard);
+    assert!(all.contains(&"answers.json".to_owned()));
+    wizard.apply(Action::Recipient(2));
+    let export = wizard.export();
+    assert_eq!(export.recipient.as_deref(), Some("emr-account"));
+    assert_eq!(export.path, "emr-serverless-emr-account.zip");
+    let part = paths(&wizard);
+    assert!(part.iter().all(|path| !path.starts_with("studio-account/")));
+    assert!(part.contains(&"emr-account/scripts/apply.sh".to_owned()));
+    assert!(!part.contains(&"answers.json".to_owned()));
+    // Without scripts, documents and checklists stay.
+    wizard.apply(Action::Format(1));
+    assert!(!wizard.export().takes(bundle::ArtifactKind::Script));
+    let fewer = paths(&wizard);
+    assert!(fewer.contains(&"emr-account/CHECKLIST.md".to_owned()));
+    assert!(fewer.iter().all(|path| !path.contains("/scripts/")));
+    wizard.apply(Action::Format(1));
+    assert_eq!(paths(&wizard), part);
+    // No such account: nothing changes. A path that was typed stays with whoever gets it.
+    wizard.apply(Action::Recipient(3));
+    assert_eq!(paths(&wizard), part);
+    wizard.apply(Action::EditPath("mine.tar.gz".into()));
+    let done = Written::Done {
+        dir: "mine.tar.gz".into(),
+        files: part,
+    };
+    wizard.apply(Action::Written(done));
+    // A part that was sent away is not where the set-up is.
+    assert_eq!(setup(&wizard).exported(), None);
+    wizard.apply(Action::Recipient(0));
+    assert_eq!(wizard.export().path, "mine.tar.gz");
+    assert_eq!(wizard.export().written, None);
+    assert_eq!(paths(&wizard), all);
+}
+
+#[test]
 fn a_tick_is_taken_back_when_an_answer_changes_its_step() {
     let mut wizard = finished(&sample(0));
     wizard.apply(Action::Result);
