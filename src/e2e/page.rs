@@ -167,8 +167,8 @@ fn ensure_ticks(found: &Value) {
     assert_eq!(done(&found["all"]).len(), before.len(), "{name}");
     let counts = |list: &Value| -> BTreeSet<String> {
         let list = list.as_array().unwrap().iter();
-        list.map(|one| one["count"].as_str().unwrap().to_owned())
-            .collect()
+        let counts = list.map(|one| one["count"].as_str().unwrap().to_owned());
+        counts.filter(|count| !count.is_empty()).collect()
     };
     for count in counts(&found["before"]) {
         assert!(
