@@ -14,6 +14,8 @@ pub(crate) mod tests;
 
 pub(crate) use check::nearest;
 pub use check::{Answers, Checked, check};
+pub(crate) use file::shown;
 pub use file::{FORMAT, Given, LARGEST, Read, print, read};
+pub(crate) use json::{Unreadable, document};
 pub use problem::{AnswerProblem, AnswerProblemKind};
 pub use template::template;

@@ -7,6 +7,7 @@
 mod arn;
 mod cast;
 mod checklist;
+mod extent;
 mod fault;
 mod manifest;
 mod rules;

@@ -5,7 +5,9 @@
 
 mod artifact;
 mod checklist;
+mod cloudformation;
 mod grants;
+mod kinds;
 mod manifest;
 mod markdown;
 mod mermaid;
@@ -21,6 +23,7 @@ pub mod write;
 mod tests;
 
 pub use artifact::{Artifact, ArtifactKind};
+pub use kinds::Kinds;
 
 use crate::{
     answers,
@@ -68,6 +71,11 @@ impl Bundle {
 
 /// Renders a plan, or the part of one: renderers go by the accounts that it holds. The same plan gives the same bytes.
 pub fn render(plan: &Plan<'_>) -> Bundle {
+    select(plan, &Kinds::all())
+}
+
+/// The same with files of some kinds alone. The manifest is there always, and says which kinds were chosen.
+pub fn select(plan: &Plan<'_>, kinds: &Kinds) -> Bundle {
     let weighed = Weighed::new(plan);
     let grants = grants::render(plan, &weighed);
     let mut artifacts = vec![Artifact::of_bundle(
@@ -91,24 +99,43 @@ pub fn render(plan: &Plan<'_>) -> Bundle {
             account: Some(account.key.to_owned()),
             attach: None,
             binds: None,
-            bytes: checklist::render(plan, account).into_bytes(),
+            bytes: checklist::render(plan, account, kinds).into_bytes(),
         });
         for document in plan.files().filter(|d| d.account == account.key) {
             artifacts.push(Artifact::of_document(document));
         }
         artifacts.extend(scripts::render(plan, account));
+        artifacts.extend(cloudformation::render(plan, account).map(|text| Artifact {
+            path: cloudformation::path(account),
+            kind: ArtifactKind::CloudFormation,
+            account: Some(account.key.to_owned()),
+            attach: None,
+            binds: None,
+            bytes: text.into_bytes(),
+        }));
     }
     let Remarks {
-        warnings,
+        mut warnings,
         explained,
     } = remarks::of(plan, &artifacts);
-    let readme = readme::render(plan, &warnings);
-    let readme = Artifact::of_bundle("README.md", ArtifactKind::Readme, readme);
-    artifacts.insert(0, readme);
-    let page = page::render(plan, &warnings, &weighed);
-    let page = Artifact::of_bundle("index.html", ArtifactKind::Page, page);
-    artifacts.insert(2, page);
-    let manifest = manifest::render(plan, &artifacts, &warnings);
+    let left_out = |path: &str| {
+        artifacts
+            .iter()
+            .any(|a| a.path == path && !kinds.hold(a.kind))
+    };
+    warnings.retain(|warning| !left_out(&warning.about));
+    if kinds.hold(ArtifactKind::Page) {
+        let page = page::render(plan, &warnings, &weighed);
+        let page = Artifact::of_bundle("index.html", ArtifactKind::Page, page);
+        artifacts.insert(1, page);
+    }
+    artifacts.retain(|artifact| kinds.hold(artifact.kind));
+    if kinds.hold(ArtifactKind::Readme) {
+        let readme = readme::render(plan, &artifacts, &warnings);
+        let readme = Artifact::of_bundle("README.md", ArtifactKind::Readme, readme);
+        artifacts.insert(0, readme);
+    }
+    let manifest = manifest::render(plan, kinds, &artifacts, &warnings);
     Bundle {
         artifacts,
         manifest,

@@ -89,23 +89,8 @@ enum Command {
         #[arg(long, group = "form")]
         schema: bool,
     },
-    /// Writes the bundle for a set of answers.
-    #[command(after_help = "Examples:\n  \
-        sagesetup export --answers answers.json --out bundle\n  \
-        sagesetup export --answers - --out bundle --force < answers.json\n\n\
-        The bundle is written beside DIR and moved into place, so DIR is never half a bundle. A DIR that is not empty \
-        is refused; with --force, what a former bundle wrote there is replaced and everything else stays.")]
-    Export {
-        /// The answers file, or - for standard input.
-        #[arg(long, value_name = "FILE")]
-        answers: PathBuf,
-        /// The directory to write; missing parents are made.
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// Replaces a former bundle in DIR.
-        #[arg(long)]
-        force: bool,
-    },
+    /// Writes the bundle for a set of answers, whole or a part of it, as a folder or an archive.
+    Export(export::Options),
     /// Prints one file of a bundle without writing anything, or lists the files.
     #[command(after_help = "Examples:\n  \
         sagesetup preview --answers answers.json\n  \
@@ -189,13 +174,14 @@ enum Command {
         )]
         can: Vec<String>,
     },
-    /// Lists, shows or removes saved sessions.
+    /// Lists, shows or removes saved sessions, and takes in what was done in an account.
     #[command(
         flatten_help = true,
         disable_help_subcommand = true,
         after_help = "Examples:\n  \
             sagesetup sessions list\n  \
             sagesetup sessions show NAME > answers.json\n  \
+            sagesetup sessions import emr-account/result.json\n  \
             sagesetup sessions remove NAME"
     )]
     Sessions {
@@ -297,11 +283,7 @@ pub fn run(
             let form = questions::Form::of(json, template, schema);
             questions::run(&playbook, form, out, err)
         }
-        Command::Export {
-            answers,
-            out: dir,
-            force,
-        } => export::run(&answers, &dir, force, out, err),
+        Command::Export(options) => export::run(&options, out, err),
         Command::Preview { answers, path } => preview::run(&answers, path.as_deref(), out, err),
         Command::Check {
             paths,

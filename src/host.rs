@@ -3,10 +3,12 @@
 mod clean;
 mod desk;
 mod signals;
+mod source;
 
 pub use clean::{clean, is_hidden};
 pub use desk::{Desk, ago, place, resume_command};
 pub use signals::{Keyboard, Ready, Signals};
+pub use source::{bring, bytes, file, parse};
 
 use crate::wizard::{Effect, Progress, Wizard};
 

@@ -9,6 +9,7 @@ mod checklist;
 mod document;
 mod explain;
 mod export;
+mod import;
 mod lines;
 mod menu;
 mod outcome;
@@ -108,6 +109,7 @@ enum Place {
     Review,
     Result(View),
     Export,
+    Import,
 }
 
 impl Place {
@@ -121,6 +123,7 @@ impl Place {
             Self::Result(View::Checklist(_)) => word::CHECKLIST,
             Self::Result(View::Step(_)) => word::STEP,
             Self::Export => word::DIRECTORY,
+            Self::Import => word::SOURCE,
         }
     }
 }
@@ -201,6 +204,7 @@ impl Front<'_> {
                 Place::Review => self.at_review(typed)?,
                 Place::Result(view) => self.at_result(view, typed)?,
                 Place::Export => self.at_export(typed)?,
+                Place::Import => self.at_import(typed)?,
             },
         }
         Ok(())
@@ -213,6 +217,7 @@ impl Front<'_> {
             (Stage::Review, _) => Place::Review,
             (Stage::Result, _) => Place::Result(self.view.clone()),
             (Stage::Export, _) => Place::Export,
+            (Stage::Import, _) => Place::Import,
         }
     }
 
@@ -235,6 +240,7 @@ impl Front<'_> {
                 outcome::show(setup, view, brief, paper)?;
             }
             Place::Export => export::show(&self.wizard, setup, paper)?,
+            Place::Import => import::show(paper)?,
         }
         Ok(())
     }
@@ -250,6 +256,7 @@ impl Front<'_> {
             Place::Result(View::Checklist(_)) => "Number of a step, next, back, or help",
             Place::Result(View::Step(_)) => "done, next, back, or help",
             Place::Export => "Directory, or help",
+            Place::Import => "File, back, or help",
         };
         text.to_owned()
     }
@@ -261,6 +268,7 @@ impl Front<'_> {
             Word::Review => Action::Review,
             Word::Result => Action::Result,
             Word::Export => Action::Export,
+            Word::Import => Action::Import,
             _ => return Ok(false),
         };
         self.changes = None;
@@ -322,6 +330,10 @@ impl Front<'_> {
             Place::Export => {
                 "Type the directory to write to; it is made if it does not exist. For a directory whose name is one \
                  of the words below, put an equals sign before it: =back means the directory back."
+            }
+            Place::Import => {
+                "Type the path of the result.json that apply.sh or verify.sh wrote in the folder of an account, or of \
+                 that folder."
             }
         };
         vec![text.to_owned()]

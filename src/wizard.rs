@@ -8,7 +8,10 @@
 
 mod action;
 mod diff;
+mod export;
+mod import;
 mod preview;
+pub mod result;
 mod review;
 mod saved;
 mod setup;
@@ -20,7 +23,9 @@ mod work;
 #[cfg(test)]
 mod tests;
 
-pub use action::{Action, Copied, Effect, Written};
+pub use action::{Action, Brought, Copied, Effect, Written};
+pub use export::{Export, FORMATS};
+pub use import::{Change, Imported, Said, Stranger, Told, Tone, Why};
 pub use preview::{Changed, Mark, Preview, Tells};
 pub use review::{Row, RowState};
 pub use saved::{Draft, Progress, Saved, Stage};
@@ -39,17 +44,26 @@ pub struct Wizard {
     /// The question was opened from the review, and leads back there.
     from_review: bool,
     export: Export,
+    import: Import,
     /// The name of the session.
     name: Option<String>,
     notice: Option<String>,
 }
 
-/// Where the bundle is to go, and how that went.
+/// Where a result of the other account comes from, and what came of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Export {
+pub struct Import {
     /// As typed.
     pub path: String,
-    pub written: Option<Written>,
+    pub came: Option<Came>,
+}
+
+/// What came of taking in a result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Came {
+    Done(Box<Imported>),
+    /// What is wrong with the file, one thing a line.
+    Failed(Vec<String>),
 }
 
 impl Wizard {
@@ -74,6 +88,10 @@ impl Wizard {
         &self.export
     }
 
+    pub fn import(&self) -> &Import {
+        &self.import
+    }
+
     /// What the last action has to say.
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_deref()
@@ -93,7 +111,7 @@ impl Wizard {
     pub fn saved(&self) -> Option<Saved> {
         let stage = match self.stage {
             Stage::Welcome => Stage::Asking,
-            Stage::Export => Stage::Result,
+            Stage::Export | Stage::Import => Stage::Result,
             stage @ (Stage::Asking | Stage::Review | Stage::Result) => stage,
         };
         self.setup.as_ref().map(|setup| setup.saved(stage))
@@ -163,14 +181,25 @@ impl Wizard {
                 None
             }
             Action::EditPath(path) => {
-                if self.stage == Stage::Export && path != self.export.path {
-                    self.export = Export {
-                        path,
-                        written: None,
-                    };
+                if self.stage == Stage::Export {
+                    self.export.edit(path);
                 }
                 None
             }
+            Action::Format(place) => {
+                if self.stage == Stage::Export {
+                    self.export.toggle(place);
+                }
+                None
+            }
+            Action::Recipient(place) => {
+                self.address(place);
+                None
+            }
+            Action::Import => self.to(Stage::Import),
+            Action::EditSource(path) => self.source(path),
+            Action::Bring => return self.bring(),
+            Action::Brought(brought) => self.brought(brought),
             Action::Write { force } => return self.write(force),
             Action::Written(written) => self.written(written),
             // No save: see `unsaved`. Leaving the question, or the program, saves what was typed.
@@ -221,6 +250,7 @@ impl Wizard {
                 self.stage = Stage::Asking;
                 self.from_review = false;
                 self.export = Export::default();
+                self.import = Import::default();
             }
             Ok(None) => {
                 self.notice = Some(format!("There is no set-up {}.", crate::aws::quoted(id)));
@@ -238,7 +268,7 @@ impl Wizard {
         {
             self.setup = Setup::of(playbook, saved);
             self.stage = match stage {
-                Stage::Welcome | Stage::Export => Stage::Asking,
+                Stage::Welcome | Stage::Export | Stage::Import => Stage::Asking,
                 stage @ (Stage::Asking | Stage::Review | Stage::Result) => stage,
             };
             self.export.path = exported.unwrap_or_default();
@@ -251,9 +281,15 @@ impl Wizard {
     fn at_question<T>(&mut self, then: impl FnOnce(&mut Setup) -> T) -> Option<T> {
         match (self.stage, &mut self.setup) {
             (Stage::Asking, Some(setup)) => Some(then(setup)),
-            (Stage::Asking | Stage::Welcome | Stage::Review | Stage::Result | Stage::Export, _) => {
-                None
-            }
+            (
+                Stage::Asking
+                | Stage::Welcome
+                | Stage::Review
+                | Stage::Result
+                | Stage::Export
+                | Stage::Import,
+                _,
+            ) => None,
         }
     }
 
@@ -300,7 +336,7 @@ impl Wizard {
                 setup.enter(&current);
             }
             Stage::Result => self.stage = Stage::Review,
-            Stage::Export => self.stage = Stage::Result,
+            Stage::Export | Stage::Import => self.stage = Stage::Result,
         }
         None
     }
@@ -310,7 +346,7 @@ impl Wizard {
             && setup.is_asked(id)
         {
             self.from_review = match self.stage {
-                Stage::Review | Stage::Result | Stage::Export => true,
+                Stage::Review | Stage::Result | Stage::Export | Stage::Import => true,
                 Stage::Asking => self.from_review,
                 Stage::Welcome => false,
             };
@@ -320,17 +356,44 @@ impl Wizard {
         None
     }
 
+    fn source(&mut self, path: String) -> Option<Effect> {
+        if self.stage == Stage::Import && path != self.import.path {
+            self.import = Import { path, came: None };
+        }
+        None
+    }
+
+    fn bring(&mut self) -> Option<Effect> {
+        if self.stage != Stage::Import || self.setup.is_none() {
+            return None;
+        }
+        if self.import.path.trim().is_empty() {
+            let text = "Give the result.json that the other admin sent.".to_owned();
+            self.import.came = Some(Came::Failed(vec![text]));
+            return None;
+        }
+        Some(Effect::Bring(self.import.path.clone()))
+    }
+
+    fn brought(&mut self, brought: Brought) -> Option<Effect> {
+        let setup = self.setup.as_mut()?;
+        self.import.came = Some(match brought {
+            Brought::Failed(why) => Came::Failed(why),
+            Brought::Result(result) => match setup.import(&result) {
+                Ok(imported) => Came::Done(Box::new(imported)),
+                Err(stranger) => Came::Failed(vec![stranger.sentence("this set-up")]),
+            },
+        });
+        None
+    }
+
     fn to(&mut self, stage: Stage) -> Option<Effect> {
         let setup = self.setup.as_ref()?;
         let obstacles = setup.obstacles();
         self.stage = match (stage, obstacles.len()) {
             (Stage::Export, 0) => {
-                if self.export.path.is_empty() {
-                    let before = setup.exported().map(str::to_owned);
-                    let name = self.name.as_deref().unwrap_or(&setup.playbook().id);
-                    self.export.path = before.unwrap_or_else(|| format!("{name}-bundle"));
-                }
-                self.export.written = None;
+                let name = self.name.as_deref().unwrap_or(&setup.playbook().id);
+                self.export.enter(setup, name, setup.exported());
                 Stage::Export
             }
             (Stage::Export, count) => {
@@ -344,9 +407,29 @@ impl Wizard {
                 ));
                 Stage::Review
             }
+            (Stage::Import, _) => {
+                self.import.came = None;
+                Stage::Import
+            }
             (stage, _) => stage,
         };
         None
+    }
+
+    /// Everybody gets all of it, or an account's admin a part: those are counted behind.
+    fn address(&mut self, place: usize) {
+        let Some(setup) = self.setup.as_ref().filter(|_| self.stage == Stage::Export) else {
+            return;
+        };
+        let accounts = &setup.plan().accounts;
+        let key = place.checked_sub(1).map(|place| accounts.get(place));
+        let recipient = match key {
+            None => None,
+            Some(Some(account)) => Some(account.key.to_owned()),
+            Some(None) => return,
+        };
+        let name = self.name.as_deref().unwrap_or(&setup.playbook().id);
+        self.export.address(recipient, name);
     }
 
     fn write(&mut self, force: bool) -> Option<Effect> {
@@ -355,7 +438,7 @@ impl Wizard {
             return None;
         }
         if self.export.path.trim().is_empty() {
-            let text = "Give the directory to write to.".to_owned();
+            let text = "Give the directory or the archive to write to.".to_owned();
             self.export.written = Some(Written::Failed(text));
             return None;
         }
@@ -369,7 +452,9 @@ impl Wizard {
     }
 
     fn written(&mut self, written: Written) -> Option<Effect> {
-        if let (Written::Done { .. }, Some(setup)) = (&written, &mut self.setup) {
+        // A part is sent away; what the set-up was written to is where all of it is.
+        let whole = self.export.recipient.is_none();
+        if let (Written::Done { .. }, Some(setup), true) = (&written, &mut self.setup, whole) {
             setup.exported = Some(self.export.path.clone());
             setup.dirty = true;
         }

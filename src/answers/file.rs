@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    json,
+    json::{self, Unreadable},
     problem::{AnswerProblem, AnswerProblemKind as Kind},
 };
 use crate::playbook::Playbook;
@@ -35,21 +35,11 @@ pub fn read(bytes: &[u8]) -> Read {
 }
 
 fn parse(bytes: &[u8]) -> Result<Read, Kind> {
-    if bytes.len() > LARGEST {
-        return Err(Kind::TooLarge { limit: LARGEST });
-    }
-    // Windows' own editors and shells write these marks.
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Kind::Encoding("it begins with the mark of UTF-16"));
-    }
-    let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return Err(Kind::Encoding("a byte sequence is not valid"));
-    };
-    if text.trim().is_empty() {
-        return Err(Kind::Syntax("it is empty".to_owned()));
-    }
-    let (value, twice) = json::read(text).map_err(|error| Kind::Syntax(error.to_string()))?;
+    let (value, twice) = json::document(bytes, LARGEST).map_err(|why| match why {
+        Unreadable::Syntax(text) => Kind::Syntax(text),
+        Unreadable::Encoding(what) => Kind::Encoding(what),
+        Unreadable::TooLarge => Kind::TooLarge { limit: LARGEST },
+    })?;
     let mut problems: Vec<_> = twice
         .iter()
         .map(|key| problem(key, Kind::Duplicate))
@@ -130,7 +120,8 @@ fn shape(value: Value, problems: &mut Vec<AnswerProblem>) -> Option<Given> {
     })
 }
 
-fn shown(value: &Value) -> String {
+/// A value of a file as a message names it.
+pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => crate::aws::quoted(text),
         Value::Array(_) => "a list".to_owned(),

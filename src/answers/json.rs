@@ -5,8 +5,37 @@ use std::{cell::RefCell, fmt};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+/// Why the bytes of a file are no JSON document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Unreadable {
+    /// The parser's words, with line and column.
+    Syntax(String),
+    /// It is not text in UTF-8.
+    Encoding(&'static str),
+    TooLarge,
+}
+
+/// Reads the bytes of a file; also returns the keys that stand twice in one object.
+pub(crate) fn document(bytes: &[u8], limit: usize) -> Result<(Value, Vec<String>), Unreadable> {
+    if bytes.len() > limit {
+        return Err(Unreadable::TooLarge);
+    }
+    // Windows' own editors and shells write these marks.
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Unreadable::Encoding("it begins with the mark of UTF-16"));
+    }
+    let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Err(Unreadable::Encoding("a byte sequence is not valid"));
+    };
+    if text.trim().is_empty() {
+        return Err(Unreadable::Syntax("it is empty".to_owned()));
+    }
+    read(text).map_err(|error| Unreadable::Syntax(error.to_string()))
+}
+
 /// Reads one JSON document; also returns the keys that stand twice in one object.
-pub(super) fn read(text: &str) -> Result<(Value, Vec<String>), serde_json::Error> {
+fn read(text: &str) -> Result<(Value, Vec<String>), serde_json::Error> {
     let twice = RefCell::new(Vec::new());
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = Strict(&twice).deserialize(&mut deserializer)?;

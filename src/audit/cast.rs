@@ -126,6 +126,8 @@ impl<'s, 'a> Cast<'s, 'a> {
     /// The account in which the applications and their roles are: beside that of the execution role, if there are two.
     pub(super) fn home(&self) -> Option<&'s Account<'a>> {
         match self.setup.accounts() {
+            // In a part, the applications may be in an account that is not here.
+            [_] if self.setup.part().is_some() => None,
             [only] => Some(only),
             [one, other] => {
                 let studio = &self.execution()?.role.account;

@@ -17,6 +17,10 @@ const FORMAT: &str = "sagesetup.bundle/1";
 #[derive(Debug)]
 pub struct Manifest<'a> {
     pub playbook: Text<'a>,
+    /// The key of the account that the bundle is for, where it is a part of a set-up.
+    pub part: Option<Text<'a>>,
+    /// The kinds of files that were chosen; none where nothing was left out.
+    pub only: Option<Vec<Text<'a>>>,
     pub accounts: Vec<Account<'a>>,
     pub roles: Vec<Role<'a>>,
     pub artifacts: Vec<Artifact<'a>>,
@@ -116,6 +120,8 @@ pub(super) fn read<'a>(json: &Json<'a>, findings: &mut Vec<Finding>) -> Manifest
     reader.format(json);
     Manifest {
         playbook: reader.text(json, "the manifest", "playbook"),
+        part: optional(json, "part"),
+        only: json.get("only").map(|_| texts(json, "only")),
         accounts: reader.rows(json, "accounts", Reader::account),
         roles: reader.rows(json, "roles", Reader::role),
         artifacts: reader.rows(json, "artifacts", Reader::artifact),

@@ -13,7 +13,7 @@ mod resources;
 mod settings;
 mod trust;
 
-use super::cast::Cast;
+use super::{cast::Cast, extent::need};
 use crate::policy::{Finding, Rule, Span, Statement, Text, cover::covers_action};
 
 /// The rules of every family.
@@ -58,24 +58,31 @@ impl Sink {
     }
 }
 
+type Family = fn(&Cast<'_, '_>, &mut Sink);
+
+/// Every family, with what it needs in the bundle where that is more than what it judges.
+const FAMILIES: [(Family, Option<usize>); 12] = [
+    (accounts::check, None),
+    (arns::check, None),
+    (identity::check, Some(need::SOURCE_IDENTITY)),
+    (inputs::check, None),
+    (limits::check, None),
+    (needs::check, Some(need::GRANTED)),
+    (order::check, None),
+    (pages::check, None),
+    (passed::check, Some(need::TRUST)),
+    (resources::check, None),
+    (settings::check, None),
+    (trust::check, Some(need::TRUST)),
+];
+
 /// What does not fit together, with the path of its file, in no order.
 pub(super) fn check(cast: &Cast<'_, '_>) -> Vec<(String, Finding)> {
     let mut sink = Sink::default();
-    for family in [
-        accounts::check,
-        arns::check,
-        identity::check,
-        inputs::check,
-        limits::check,
-        needs::check,
-        order::check,
-        pages::check,
-        passed::check,
-        resources::check,
-        settings::check,
-        trust::check,
-    ] {
-        family(cast, &mut sink);
+    for (family, needs) in FAMILIES {
+        if needs.is_none_or(|need| cast.setup.can_judge(need)) {
+            family(cast, &mut sink);
+        }
     }
     sink.0
 }

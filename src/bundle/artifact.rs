@@ -37,6 +37,18 @@ pub enum ArtifactKind {
 }
 
 impl ArtifactKind {
+    /// Every kind that is no document of the set-up.
+    pub const OTHERS: [Self; 8] = [
+        Self::Checklist,
+        Self::Grants,
+        Self::Script,
+        Self::CloudFormation,
+        Self::Terraform,
+        Self::Page,
+        Self::Readme,
+        Self::Answers,
+    ];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Readme => "readme",

@@ -1,9 +1,9 @@
 //! CHECKLIST.md: the steps of one account, for someone who may never have heard of this program.
 
-use super::{markdown::Page, shell};
+use super::{ArtifactKind, Kinds, markdown::Page, shell};
 use crate::plan::{Account, Content, Document, Line, Plan, Step};
 
-pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> String {
+pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>, kinds: &Kinds) -> String {
     let mut page = Page::new();
     page.raw("# Checklist: ")
         .text(account.title)
@@ -19,8 +19,7 @@ pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> String {
         page.prose(&line.text).raw("\n\n");
     }
     page.raw("## Your steps\n\n");
-    let away = plan.part.as_ref().map_or(0, |part| part.others.len());
-    match plan.accounts.len() + away {
+    match plan.spans() {
         0 | 1 => {}
         2 => {
             page.raw(
@@ -36,6 +35,10 @@ pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> String {
     page.raw("Tick a step when its check is right. Commands are for bash, as in AWS CloudShell, signed in to account ")
         .code(&account.id)
         .raw("; run them from the folder that holds this checklist.\n\n");
+    let mut files = plan.files().filter(|d| d.account == account.key);
+    if files.any(|d| !kinds.hold(ArtifactKind::Document(d.kind))) {
+        page.raw("Some files that steps name came not along with this page: save each as its step shows it, under the name that stands above it, before a command reads it.\n\n");
+    }
     for step in plan.steps_of(account.key) {
         page.raw("- [ ] ")
             .number(step.number as u64)

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::artifact::Artifact;
+use super::{Kinds, artifact::Artifact};
 use crate::plan::{self, Plan};
 
 const FORMAT: &str = "sagesetup.bundle/1";
@@ -16,6 +16,9 @@ struct Manifest<'a> {
     /// The account that the bundle is for, where it is a part.
     #[serde(skip_serializing_if = "Option::is_none")]
     part: Option<&'a str>,
+    /// The kinds of files that were asked for, where it was not all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    only: Option<Vec<&'static str>>,
     accounts: Vec<Account<'a>>,
     roles: Vec<Role<'a>>,
     artifacts: Vec<Entry<'a>>,
@@ -79,19 +82,23 @@ struct Warning<'a> {
 
 pub(super) fn render(
     plan: &Plan<'_>,
+    kinds: &Kinds,
     artifacts: &[Artifact],
     warnings: &[plan::Warning],
 ) -> Vec<u8> {
-    print(plan, artifacts, warnings, &sum)
+    print(plan, kinds, artifacts, warnings, &sum)
 }
 
 /// The manifest without checksums, to look at what it lists before it is whole.
 pub(super) fn draft(plan: &Plan<'_>, artifacts: &[Artifact]) -> Vec<u8> {
-    print(plan, artifacts, &plan.warnings, &|_| String::new())
+    print(plan, &Kinds::all(), artifacts, &plan.warnings, &|_| {
+        String::new()
+    })
 }
 
 fn print(
     plan: &Plan<'_>,
+    kinds: &Kinds,
     artifacts: &[Artifact],
     warnings: &[plan::Warning],
     sum: &impl Fn(&Artifact) -> String,
@@ -104,6 +111,7 @@ fn print(
         },
         playbook: &plan.playbook.id,
         part: plan.part.as_ref().map(|part| part.account),
+        only: (!kinds.are_all()).then(|| kinds.names()),
         accounts: plan
             .accounts
             .iter()

@@ -1,9 +1,16 @@
-//! README.md of a bundle: what this is, who does what in which order.
+//! README.md of a bundle: what this is, who does what in which order. It speaks of the files that are there, and of no
+//! others.
 
-use super::{markdown::Page, mermaid};
+mod part;
+
+use super::{Artifact, ArtifactKind, MANIFEST, cloudformation, markdown::Page, mermaid};
 use crate::plan::{Plan, RoleStatus, Step, Warning};
 
-pub(super) fn render(plan: &Plan<'_>, warnings: &[Warning]) -> String {
+/// The page for a plan, whose other files are there already.
+pub(super) fn render(plan: &Plan<'_>, artifacts: &[Artifact], warnings: &[Warning]) -> String {
+    if let Some(of) = &plan.part {
+        return part::render(plan, of, artifacts, warnings);
+    }
     let mut page = Page::new();
     let playbook = plan.playbook;
     page.raw("# ").text(&playbook.title).raw("\n\n");
@@ -11,7 +18,12 @@ pub(super) fn render(plan: &Plan<'_>, warnings: &[Warning]) -> String {
     for line in &playbook.summary {
         page.text(line).raw("\n");
     }
-    page.raw("\nYour answers are filled in everywhere; a word in CAPITALS in a command stands for what only you can look up. Follow the checklist of your account, in the order below; it takes about ")
+    page.raw("\nYour answers are filled in everywhere; a word in CAPITALS in a command stands for what only you can look up. ")
+        .raw(if holds(artifacts, ArtifactKind::Checklist) {
+            "Follow the checklist of your account, in the order below; it takes about "
+        } else {
+            "What is to be done comes in the order below; it takes about "
+        })
         .number(playbook.minutes)
         .raw(" minutes in all. It follows ")
         .link(&playbook.page)
@@ -20,23 +32,40 @@ pub(super) fn render(plan: &Plan<'_>, warnings: &[Warning]) -> String {
         } else {
             ", as it stood while the service existed; what differs is listed at the end.\n\n"
         });
-    warned(&mut page, warnings);
+    warned(&mut page, plan, warnings);
     page.raw("## Before you begin\n\n");
     for need in &playbook.need {
         page.raw("- ").text(need).raw("\n");
     }
     page.raw("\n");
-    who(&mut page, plan);
+    who(&mut page, plan, artifacts);
     order(&mut page, plan);
-    roles(&mut page, plan);
-    files(&mut page, plan);
+    roles(&mut page, plan, artifacts);
+    files(&mut page, plan, artifacts);
+    if holds(artifacts, ArtifactKind::CloudFormation) {
+        cloudformation::guide(&mut page, plan);
+    }
     notes(&mut page, plan);
     page.finish()
 }
 
-fn who(page: &mut Page, plan: &Plan<'_>) {
+fn holds(artifacts: &[Artifact], kind: ArtifactKind) -> bool {
+    artifacts.iter().any(|artifact| artifact.kind == kind)
+}
+
+/// A file of an account, by its path inside the account's folder.
+fn file<'a>(artifacts: &'a [Artifact], account: &str, inside: &str) -> Option<&'a str> {
+    let path = format!("{account}/{inside}");
+    let mut artifacts = artifacts.iter();
+    let found = artifacts.find(|artifact| artifact.path == path)?;
+    Some(&found.path)
+}
+
+fn who(page: &mut Page, plan: &Plan<'_>, artifacts: &[Artifact]) {
+    let checklists = holds(artifacts, ArtifactKind::Checklist);
+    let head = ["Account", "Id", "Who", "Checklist"];
     page.raw("## Who takes part\n")
-        .head(&["Account", "Id", "Who", "Checklist"]);
+        .head(head.get(..if checklists { 4 } else { 3 }).unwrap_or(&head));
     for account in &plan.accounts {
         page.cell(|page| {
             page.text(account.title);
@@ -46,14 +75,18 @@ fn who(page: &mut Page, plan: &Plan<'_>) {
         })
         .cell(|page| {
             page.prose(&account.who);
-        })
-        .cell(|page| {
-            let path = format!("{}/CHECKLIST.md", account.key);
-            page.raw("[").text(&path).raw("](").raw(&path).raw(")");
-        })
-        .end_row();
+        });
+        if let Some(path) = file(artifacts, account.key, "CHECKLIST.md") {
+            page.cell(|page| {
+                page.raw("[").text(path).raw("](").raw(path).raw(")");
+            });
+        }
+        page.end_row();
     }
     page.raw("\n");
+    if !checklists {
+        return;
+    }
     if let [first, others @ ..] = plan.accounts.as_slice() {
         for account in others {
             page.raw("If someone else looks after the ")
@@ -99,7 +132,7 @@ fn order(page: &mut Page, plan: &Plan<'_>) {
     page.raw("\n");
 }
 
-fn roles(page: &mut Page, plan: &Plan<'_>) {
+fn roles(page: &mut Page, plan: &Plan<'_>, artifacts: &[Artifact]) {
     page.raw("## The roles\n\n");
     if plan.roles.is_empty() {
         page.raw("No role takes part.\n\n");
@@ -112,10 +145,7 @@ fn roles(page: &mut Page, plan: &Plan<'_>) {
             page.code(&role.arn);
         })
         .cell(|page| {
-            page.text(
-                plan.account(role.account)
-                    .map_or("", |account| account.title),
-            );
+            page.text(plan.title(role.account));
         })
         .cell(|page| {
             page.raw(match role.status {
@@ -124,79 +154,116 @@ fn roles(page: &mut Page, plan: &Plan<'_>) {
             });
         })
         .cell(|page| {
-            page.text(role.title).raw(": ").prose(&role.purpose);
+            page.text(role.title);
+            if !role.purpose.0.is_empty() {
+                page.raw(": ").prose(&role.purpose);
+            }
         })
         .end_row();
     }
-    page.raw("\nWho may do what afterwards, statement by statement: [GRANTS.md](GRANTS.md).\n\n");
+    page.raw("\n");
+    if holds(artifacts, ArtifactKind::Grants) {
+        page.raw("Who may do what afterwards, statement by statement: [GRANTS.md](GRANTS.md).\n\n");
+    }
 }
 
-fn files(page: &mut Page, plan: &Plan<'_>) {
+fn files(page: &mut Page, plan: &Plan<'_>, artifacts: &[Artifact]) {
     page.raw("## What is in this folder\n")
         .head(&["File", "What it is"]);
-    for (path, what) in [
-        ("README.md", "This page"),
-        ("GRANTS.md", "Who may do what afterwards, and why"),
-        (
-            "index.html",
-            "All of this as one page for a browser, with copy buttons and check boxes",
-        ),
-        (
-            "answers.json",
-            "The answers; `sagesetup export` makes this folder from them again",
-        ),
-        ("bundle.json", "The list of these files, for programs"),
-    ] {
-        page.raw("| `")
-            .raw(path)
-            .raw("` | ")
-            .raw(what)
-            .raw(" ")
-            .end_row();
+    let row = |page: &mut Page, path: &str, what: &str| {
+        page.raw("| `").raw(path).raw("` | ").raw(what).raw(" ");
+        page.end_row();
+    };
+    row(page, "README.md", "This page");
+    for artifact in artifacts.iter().filter(|a| a.account.is_none()) {
+        row(page, &artifact.path, common(artifact.kind));
     }
+    row(page, MANIFEST, "The list of these files, for programs");
     for account in &plan.accounts {
-        page.cell(|page| {
-            page.code(&format!("{}/CHECKLIST.md", account.key));
-        })
-        .cell(|page| {
-            page.raw("The steps of the ").text(account.title);
-        })
-        .end_row();
-        for document in plan.files().filter(|d| d.account == account.key) {
+        let own = |artifact: &&Artifact| artifact.account.as_deref() == Some(account.key);
+        for artifact in artifacts.iter().filter(own) {
             page.cell(|page| {
-                page.code(&document.path_in_bundle);
+                page.code(&artifact.path);
             })
-            .cell(|page| {
-                page.text(&document.title);
-                if let Some(attachment) = &document.attachment {
-                    page.raw(", for role ").code(&attachment.role);
-                }
-            })
+            .cell(|page| of_account(page, plan, artifact))
             .end_row();
         }
     }
     page.raw("\n");
 }
 
-fn warned(page: &mut Page, warnings: &[Warning]) {
+/// What a file is that is about all accounts.
+fn common(kind: ArtifactKind) -> &'static str {
+    match kind {
+        ArtifactKind::Grants => "Who may do what afterwards, and why",
+        ArtifactKind::Answers => {
+            "The answers; `sagesetup export` makes this folder from them again"
+        }
+        ArtifactKind::Page => {
+            "All of it as one page for a browser, with copy buttons and boxes to tick"
+        }
+        _ => kind.name(),
+    }
+}
+
+/// What a file of one account is.
+fn of_account(page: &mut Page, plan: &Plan<'_>, artifact: &Artifact) {
+    let title = plan.title(artifact.account.as_deref().unwrap_or_default());
+    match artifact.kind {
+        ArtifactKind::Checklist => {
+            page.raw("The steps of the ").text(title);
+        }
+        ArtifactKind::Script => {
+            page.raw(match artifact.path.rsplit('/').next() {
+                Some("apply.sh") => {
+                    "Does the steps with the AWS CLI, shows and asks before; safe to run again"
+                }
+                Some("verify.sh") => "Changes nothing; says what is missing or different",
+                Some("undo.sh") => "Removes what `apply.sh` made, and only that",
+                _ => "A part of the scripts",
+            });
+        }
+        ArtifactKind::CloudFormation => {
+            page.raw("What the ").text(title).raw(" holds, as a stack");
+        }
+        ArtifactKind::Terraform => {
+            page.raw("What the ")
+                .text(title)
+                .raw(" holds, for Terraform");
+        }
+        ArtifactKind::Page => {
+            page.raw(common(artifact.kind));
+        }
+        ArtifactKind::Document(_) => {
+            let mut files = plan.files();
+            let document = files.find(|document| document.path_in_bundle == artifact.path);
+            if let Some(document) = document {
+                page.text(&document.title);
+                if let Some(attachment) = &document.attachment {
+                    page.raw(", for role ").code(&attachment.role);
+                }
+            }
+        }
+        ArtifactKind::Readme | ArtifactKind::Grants | ArtifactKind::Answers => {}
+    }
+}
+
+fn warned(page: &mut Page, plan: &Plan<'_>, warnings: &[Warning]) {
     if warnings.is_empty() {
         return;
     }
     page.raw("## Warnings\n\n");
     for warning in warnings {
         // About a file, or about the answer that led to it.
-        let what = if warning.about.contains(['/', '.']) {
-            "file"
-        } else {
-            "answer"
-        };
-        page.raw("- ")
-            .text(&warning.text)
-            .raw(" (")
-            .raw(what)
-            .raw(" ")
-            .code(&warning.about);
-        page.raw(", ").code(&warning.code).raw(")\n");
+        let file = warning.about.contains(['/', '.']);
+        page.raw("- ").text(&warning.text).raw(" (");
+        // Whoever reads a part has never seen the questions.
+        if file || plan.part.is_none() {
+            page.raw(if file { "file " } else { "answer " })
+                .code(&warning.about)
+                .raw(", ");
+        }
+        page.code(&warning.code).raw(")\n");
     }
     page.raw("\n");
 }

@@ -87,7 +87,7 @@ pub(super) fn has_any(plan: &Plan<'_>, account: &Account<'_>) -> bool {
 
 /// Whether other admins take part.
 fn concerns_others(plan: &Plan<'_>) -> bool {
-    plan.part.is_some() || plan.accounts.len() > 1
+    plan.spans() > 1
 }
 
 pub(super) fn render(plan: &Plan<'_>, account: &Account<'_>) -> Vec<Artifact> {
@@ -381,24 +381,9 @@ fn said(out: &mut String, plan: &Plan<'_>, account: &Account<'_>) {
 
 /// What must be done in other accounts first.
 fn before(out: &mut String, plan: &Plan<'_>, account: &Account<'_>) {
-    let mut awaited: Vec<(&str, Vec<usize>)> = Vec::new();
-    let steps = plan.steps_of(account.key);
-    for before in steps.flat_map(|step| plan.before(step)) {
-        if before.account == account.title {
-            continue;
-        }
-        match awaited
-            .iter_mut()
-            .find(|(title, _)| *title == before.account)
-        {
-            Some((_, numbers)) => numbers.extend(before.steps),
-            None => awaited.push((before.account, before.steps)),
-        }
-    }
+    let awaited = plan.awaited(account.key);
     out.push_str("before_you_begin() {\n");
-    for (title, mut numbers) in awaited.drain(..) {
-        numbers.sort_unstable();
-        numbers.dedup();
+    for (title, numbers) in &awaited {
         let many = numbers.len() > 1;
         let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
         let text = format!(

@@ -1,7 +1,9 @@
 //! The one place that writes a bundle to disk: into a sibling of the directory, then moved into
 //! place as a whole. Owns the order of the checks and the writing of the new files; `place` finds
-//! the directory, `former` knows what stands in it, `staging` moves, `error` says what went wrong.
+//! the directory, `former` knows what stands in it, `staging` moves, `archive` packs all into one
+//! file instead, `error` says what went wrong.
 
+mod archive;
 mod error;
 mod former;
 mod place;
@@ -12,6 +14,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Component, Path};
 
+pub use self::archive::{Archive, Format, NoArchive, Prepared};
 pub use self::error::{Doing, Names, Refusal, WriteError};
 use self::former::Former;
 use self::place::{Place, Standing};

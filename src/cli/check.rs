@@ -53,6 +53,9 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -
     }
     out.flush()?;
     screen::say(err, Outcome::Done, &report::summary(&checked));
+    for line in &checked.unjudged {
+        screen::say(err, Outcome::Done, &format!("note: {line}"));
+    }
     for line in &unreadable {
         screen::say(err, Outcome::Failed, &format!("sagesetup: {line}"));
     }

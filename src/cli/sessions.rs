@@ -1,6 +1,8 @@
 //! `sagesetup sessions`: what is saved, what it comes to, and what is no longer wanted.
 
-use std::{io::Write, time::SystemTime};
+mod import;
+
+use std::{io::Write, path::PathBuf, time::SystemTime};
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -33,6 +35,18 @@ pub(super) enum Command {
         /// The session's name, as the list shows it.
         name: String,
     },
+    /// Takes in what the scripts of a bundle found in an account: ticks its steps, unlocks what waited for them, and
+    /// brings the ARNs that the roles really have.
+    Import {
+        /// The result.json that apply.sh or verify.sh wrote, the folder that holds it, or - for standard input.
+        file: PathBuf,
+        /// The session that it belongs to; without it, the one that has the account.
+        #[arg(long, value_name = "NAME")]
+        session: Option<String>,
+        /// Prints one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
     /// Removes a session.
     Remove {
         /// The session's name, as the list shows it.
@@ -48,6 +62,18 @@ pub(super) fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -
             Ok(saved) => show(name, &saved, out, err),
             Err(error) => refused(&store, error, err),
         },
+        Command::Import {
+            file,
+            session,
+            json,
+        } => {
+            let options = import::Options {
+                file,
+                session: session.as_deref(),
+                json: *json,
+            };
+            import::run(&store, &options, out, err)
+        }
         Command::Remove { name } => match store.remove(name) {
             Ok(true) => {
                 let line = format!("Removed the session {}.", quoted(name));

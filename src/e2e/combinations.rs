@@ -13,7 +13,7 @@ use sagesetup::{
     answers, plan,
     playbook::{self, Playbook},
 };
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -69,6 +69,12 @@ fn sets(id: &str) -> Sets {
     let playbook = playbook::built_in(id).expect("a right one");
     let playbook = playbook.expect("a built-in one");
     (playbook, Chooser::new(playbook).sets())
+}
+
+/// Random sets of answers that a playbook takes, in every partition, for tests of their own.
+pub(crate) fn random(playbook: &'static Playbook, count: usize) -> Vec<Map<String, Value>> {
+    let sets = Chooser::new(playbook).others(count).into_iter();
+    sets.map(|set| set.answers).collect()
 }
 
 #[test]

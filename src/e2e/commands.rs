@@ -5,6 +5,8 @@ mod explain;
 mod export;
 mod grants;
 mod help;
+#[cfg(target_os = "linux")]
+pub(crate) mod imported;
 mod preview;
 mod questions;
 mod readme;

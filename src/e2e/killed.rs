@@ -218,3 +218,30 @@ fn after_a_killed_export_the_next_one_succeeds() {
     unkilled(dir, &args);
     assert!(tree(&dir.join("bundle")) == answers[0].1);
 }
+
+#[test]
+fn a_killed_export_leaves_a_whole_archive_or_none() {
+    let parent = tempfile::tempdir().unwrap();
+    let dir = parent.path();
+    let (answers, _) = answers_in(dir).swap_remove(0);
+    let args = ["--answers", answers.as_str(), "--archive", "bundle"];
+    for name in ["bundle.zip", "bundle.tar.gz"] {
+        let args = [&args[..3], &[name]].concat();
+        let out = dir.join(name);
+        let mut aim = Aim::new(0x5eed_0004, unkilled(dir, &args));
+        let whole = fs::read(&out).unwrap();
+        fs::remove_file(&out).unwrap();
+        for run in 0..RUNS {
+            let delay = aim.delay();
+            aim.killed += usize::from(killed(dir, &args, delay));
+            let there = fs::symlink_metadata(&out).is_ok();
+            if there {
+                assert!(fs::read(&out).unwrap() == whole, "run {run}, {delay:?}");
+                fs::remove_file(&out).unwrap();
+            }
+            aim.saw(there);
+        }
+        assert_tidy(dir);
+        aim.assert_both_hit();
+    }
+}

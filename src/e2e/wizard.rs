@@ -4,6 +4,7 @@ mod back;
 mod copied;
 mod ends;
 mod explained;
+mod imported;
 mod looks;
 mod pasted;
 mod person;

@@ -65,6 +65,8 @@ pub enum Note {
         role: String,
         uncounted: Vec<String>,
     },
+    /// What the role is granted stands in another part of the set-up, or was left out.
+    Elsewhere { role: String },
     /// Managed policies of AWS on a role that the set-up makes are not looked at.
     Uncounted { role: String, policies: Vec<String> },
     /// The ARN names no account; taken for the caller's own.
@@ -251,7 +253,9 @@ fn existing(
             continue;
         };
         let (role, policies) = (one.name.to_string(), one.uncounted.clone());
-        if one.existing {
+        if one.elsewhere {
+            notes.push(Note::Elsewhere { role });
+        } else if one.existing {
             let uncounted = policies;
             notes.push(Note::Existing { role, uncounted });
         } else if !policies.is_empty() {
@@ -270,9 +274,9 @@ pub(super) fn unmendable(scene: &Scene<'_>, request: &Request, decision: &mut De
     let name = |place: Option<usize>| place.and_then(|at| scene.roles.get(at));
     let asked = name(scene.role(&request.resource));
     let caller = name(scene.role_of(&request.caller));
-    let settled = trust && asked.is_some_and(|role| !role.existing);
+    let settled = trust && asked.is_some_and(|role| !role.existing && !role.elsewhere);
     decision.notes.retain(|note| match note {
-        Note::Existing { role, .. } | Note::Uncounted { role, .. } => {
+        Note::Elsewhere { role } | Note::Existing { role, .. } | Note::Uncounted { role, .. } => {
             let is = |one: Option<&Role<'_>>| one.is_some_and(|one| one.name == *role);
             !settled && ((identity && is(caller)) || (trust && is(asked)))
         }

@@ -245,7 +245,7 @@ fn assuming(scene: &Scene<'_>, who: Who, whom: String, action: &'static str) -> 
             Side::NotNeeded
         }
         (Who::Caller(_), None) if named && !foreign => Side::NotNeeded,
-        (Who::Caller(_), None) if holder.is_some() => Side::Lacking,
+        (Who::Caller(_), None) if holder.is_some_and(|at| is_here(scene, at)) => Side::Lacking,
         (Who::Caller(_), None) => Side::NotHere,
     };
     let trust = match trusted.allowed {
@@ -370,6 +370,11 @@ fn passing(
         denied: limits.denied.or(own.denied),
         denied_if: limits.denied_if.or(own.denied_if),
     }
+}
+
+/// Whether what a role is granted stands in the documents that are here.
+fn is_here(scene: &Scene<'_>, role: usize) -> bool {
+    scene.roles.get(role).is_none_or(|role| !role.elsewhere)
 }
 
 /// The services that a role lets in.

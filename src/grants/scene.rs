@@ -40,6 +40,8 @@ pub struct Role<'a> {
     pub arn: Cow<'a, str>,
     /// It was there before, and may hold more than the set-up knows.
     pub existing: bool,
+    /// What it is granted stands elsewhere, or was left out here.
+    pub elsewhere: bool,
     /// The names of AWS's managed policies that are known to be attached; what they allow is not looked at.
     pub uncounted: Vec<String>,
 }
@@ -153,6 +155,7 @@ impl<'a> Scene<'a> {
                     name: (&*role.name).into(),
                     arn: (&*role.arn).into(),
                     existing: role.status == RoleStatus::Existing,
+                    elsewhere: plan.account(role.account).is_none(),
                     uncounted: role.managed.iter().map(|m| m.name().to_owned()).collect(),
                 })
                 .collect(),
@@ -221,6 +224,7 @@ impl<'a> Scene<'a> {
                     name: (&*role.name).into(),
                     arn: (&*role.arn).into(),
                     existing: role.status == Status::Existing,
+                    elsewhere: setup.is_elsewhere(role),
                     uncounted: role
                         .managed
                         .iter()

@@ -247,6 +247,10 @@ impl Note {
                 },
                 if allowed { "deny it" } else { "allow it" }
             ),
+            Self::Elsewhere { role } => format!(
+                "Not all that concerns {role} is in this bundle: what is missing may {}.",
+                if allowed { "deny it" } else { "allow it" }
+            ),
             Self::OwnerUnknown { account } => format!(
                 "The ARN names no account; the resource is taken to belong to account {account}."
             ),

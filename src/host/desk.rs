@@ -6,12 +6,12 @@ use std::{
     time::SystemTime,
 };
 
-use super::{After, Host, Known};
+use super::{After, Host, Known, bring};
 use crate::{
     aws::quoted,
     bundle::{
         self, shell,
-        write::{self, Refusal, WriteError},
+        write::{self, Archive, Prepared, Refusal, WriteError},
     },
     session::{Kept, Session, SessionError, Store},
     wizard::{Action, Effect, Wizard, Written},
@@ -93,9 +93,14 @@ impl Desk {
 
     fn write(wizard: &mut Wizard, dir: &str, force: bool) {
         let Some(setup) = wizard.setup() else { return };
-        let bundle = bundle::render(setup.plan());
+        let bundle = wizard.export().bundle(setup);
         let files = bundle.files();
-        let written = match write::write(&place(dir), &files, force) {
+        let target = place(dir);
+        let done = match Archive::at(&target) {
+            Ok(archive) => archive.prepare(&files, force).and_then(Prepared::move_in),
+            Err(_) => write::write(&target, &files, force),
+        };
+        let written = match done {
             Ok(()) => Written::Done {
                 dir: dir.to_owned(),
                 files: files.iter().map(|file| file.path.to_owned()).collect(),
@@ -108,6 +113,10 @@ impl Desk {
                 } else {
                     format!("{shown} is not empty ({names}), and what is in it is no bundle.")
                 })
+            }
+            Err(WriteError::Refused(Refusal::Exists { path })) => {
+                let shown = quoted(&path.to_string_lossy());
+                Written::Refused(format!("{shown} exists already."))
             }
             Err(error) => Written::Failed(error.to_string()),
         };
@@ -137,6 +146,10 @@ impl Host for Desk {
                     wizard.apply(Action::Tell(error.to_string()));
                 }
             },
+            Effect::Bring(path) => {
+                wizard.apply(Action::Brought(bring(&path)));
+                self.save(wizard);
+            }
             Effect::Write { dir, force } => {
                 Self::write(wizard, &dir, force);
                 self.save(wizard);

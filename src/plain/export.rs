@@ -1,6 +1,6 @@
 //! Writing the bundle: where to, what was refused, what was written and what comes next.
 
-use std::io;
+use std::{io, path::Path};
 
 use super::{
     Front, Go,
@@ -8,16 +8,27 @@ use super::{
     word::{Typed, Word},
 };
 use crate::{
-    bundle::{self, shell},
-    wizard::{Action, Setup, Wizard, Written},
+    bundle::{shell, write::Archive},
+    wizard::{Action, FORMATS, Setup, Wizard, Written},
 };
 
 pub(super) fn show(wizard: &Wizard, setup: &Setup, paper: &mut Paper<'_>) -> io::Result<()> {
-    let files = bundle::render(setup.plan()).files().len();
-    paper.text(&format!(
-        "Export writes the bundle, {}, into a directory.",
-        count(files, "file")
-    ))?;
+    let export = wizard.export();
+    let files = count(export.bundle(setup).files().len(), "file");
+    match &export.recipient {
+        None => paper.text(&format!(
+            "Export writes the bundle, {files}, into a directory, or an archive where the name ends in .zip or .tar.gz."
+        ))?,
+        Some(key) => paper.text(&format!(
+            "Export writes the part for the admin of the {}, {files}.",
+            setup.plan().title(key)
+        ))?,
+    }
+    let out = FORMATS.iter().filter(|(format, _)| !export.takes(*format));
+    let out: Vec<&str> = out.map(|(_, title)| *title).collect();
+    if !out.is_empty() {
+        paper.named("Left out", &out.join(", "))?;
+    }
     let warnings = setup.warnings().len();
     if warnings > 0 {
         paper.text(&format!(
@@ -25,7 +36,10 @@ pub(super) fn show(wizard: &Wizard, setup: &Setup, paper: &mut Paper<'_>) -> io:
             count(warnings, "warning")
         ))?;
     }
-    paper.named("Enter writes to", &wizard.export().path)
+    if setup.plan().accounts.len() > 1 && export.recipient.is_none() {
+        paper.text("Type recipient for the part of one account's admin alone.")?;
+    }
+    paper.named("Enter writes to", &export.path)
 }
 
 /// The first page of the bundle, as a shell takes it. A `~` must stay outside the quotes to mean the home.
@@ -56,6 +70,11 @@ impl Front<'_> {
                         .text("No directory was refused, so there is nothing to force.")?);
                 }
             },
+            Typed::Word(Word::Recipient) => return self.next_recipient(),
+            Typed::Word(Word::Format(place)) => {
+                self.act(Action::Format(place))?;
+                return self.again();
+            }
             Typed::Nothing if self.is_written() => {
                 return Ok(self
                     .paper
@@ -69,6 +88,30 @@ impl Front<'_> {
             Typed::Word(_) => return Ok(()),
         }
         self.tell_written()
+    }
+
+    /// All of it, then each account's part, then all of it again.
+    fn next_recipient(&mut self) -> Go {
+        let Some(setup) = self.wizard.setup() else {
+            return Ok(());
+        };
+        let accounts = &setup.plan().accounts;
+        if accounts.len() < 2 {
+            let text = "One account takes part, so there is nobody else to choose.";
+            return Ok(self.paper.text(text)?);
+        }
+        let now = self.wizard.export().recipient.as_deref();
+        let now = now.and_then(|key| accounts.iter().position(|account| account.key == key));
+        let next = now.map_or(1, |place| place + 2) % (accounts.len() + 1);
+        self.act(Action::Recipient(next))?;
+        self.again()
+    }
+
+    fn again(&mut self) -> Go {
+        match self.wizard.setup() {
+            Some(setup) => Ok(show(&self.wizard, setup, &mut self.paper)?),
+            None => Ok(()),
+        }
     }
 
     fn is_written(&self) -> bool {
@@ -89,12 +132,25 @@ impl Front<'_> {
             }
             Some(Written::Done { dir, files }) => {
                 let files_written = count(files.len(), "file");
-                paper.named(&format!("Written: {files_written} in the directory"), dir)?;
+                let archive = Archive::at(Path::new(dir)).is_ok();
+                let place = if archive { "archive" } else { "directory" };
+                paper.named(&format!("Written: {files_written} in the {place}"), dir)?;
                 for file in files {
                     paper.value(file)?;
                 }
-                paper.text("Next, read the first page; it says who does what:")?;
-                paper.value(&format!("cat {}", page(dir)))?;
+                let recipient = self.wizard.export().recipient.as_deref();
+                let plan = self.wizard.setup().map(Setup::plan);
+                if let (Some(key), Some(plan)) = (recipient, plan) {
+                    paper.text(&format!(
+                        "Next, send it to the admin of the {}: its README.md explains everything.",
+                        plan.title(key)
+                    ))?;
+                } else if archive {
+                    paper.text("Next, unpack it and read README.md; it says who does what.")?;
+                } else {
+                    paper.text("Next, read the first page; it says who does what:")?;
+                    paper.value(&format!("cat {}", page(dir)))?;
+                }
                 paper.text("Type back for the checklists, or quit to end.")?;
             }
         }

@@ -33,6 +33,7 @@ enum Entry {
     Checklist(String),
     Files,
     Export,
+    Import,
 }
 
 /// The menu: what each line opens, the names it goes by, and what it says.
@@ -81,6 +82,11 @@ fn entries(setup: &Setup) -> Vec<(Entry, Vec<String>, String)> {
         Entry::Export,
         vec!["export".to_owned()],
         "export: write the bundle".to_owned(),
+    ));
+    all.push((
+        Entry::Import,
+        vec!["import".to_owned()],
+        "import: take in the result.json of an account".to_owned(),
     ));
     all
 }
@@ -239,6 +245,7 @@ impl Front<'_> {
                 Entry::Documents => self.view = View::Documents,
                 Entry::Checklist(account) => self.view = View::Checklist(account),
                 Entry::Export => self.act(Action::Export)?,
+                Entry::Import => self.act(Action::Import)?,
             },
             Picked::Several(places) => {
                 self.paper.text("Several are called so. Type the number:")?;

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use super::*;
 use crate::{
     answers, bundle,
-    host::{Known, is_hidden},
+    host::{Known, bring, is_hidden},
     plan,
     playbook::{BUILT_IN, Kind, Playbook, Question, testing::SEVERAL},
     wizard::{Effect, Saved, Written},
@@ -76,7 +76,9 @@ impl Host for Memory {
                 }
             },
             Effect::Write { dir, force } => {
-                let files: BTreeMap<_, _> = bundle::render(wizard.setup().unwrap().plan())
+                let files: BTreeMap<_, _> = wizard
+                    .export()
+                    .bundle(wizard.setup().unwrap())
                     .files()
                     .iter()
                     .map(|file| (file.path.to_owned(), file.bytes.to_vec()))
@@ -91,6 +93,10 @@ impl Host for Memory {
                 if let Some(effect) = wizard.apply(Action::Written(written)) {
                     self.carry_out(wizard, effect);
                 }
+            }
+            Effect::Bring(path) => {
+                wizard.apply(Action::Brought(bring(&path)));
+                self.save(wizard);
             }
             Effect::Copy(text) => return After::Copy(text),
             Effect::Quit => {
@@ -678,7 +684,7 @@ fn an_answer_that_makes_another_one_wrong_says_which() {
         ),
         "{after}"
     );
-    assert!(after.contains("Question 6 of 22"), "{after}");
+    assert!(after.contains("Question 6 of 23"), "{after}");
 }
 
 #[test]
@@ -778,14 +784,14 @@ fn quit_and_the_end_of_the_input_save_at_every_place() {
 #[test]
 fn back_is_never_refused() {
     let sample = &samples()[0];
-    let back = "back\n".repeat(60);
+    let back = "back\n".repeat(61);
     let ran = ran(&format!(
         "{}result\n3\nnext\n{back}",
         answering(sample, None)
     ));
-    assert!(ran.output.contains("Question 1 of 22"));
+    assert!(ran.output.contains("Question 1 of 23"));
     assert!(
-        last_part(&ran.output, "Question 1 of 22").contains("Run Spark from Studio notebooks:")
+        last_part(&ran.output, "Question 1 of 23").contains("Run Spark from Studio notebooks:")
     );
 }
 
@@ -842,7 +848,7 @@ fn a_session_is_resumed_where_it_was_left() {
     let ran = ran_on(Wizard::new(), first.host, "one\n\nquit\n");
     let number = crate::playbook::cards().len() + 1;
     assert!(ran.output.contains(&format!(
-        "{number}. one: SageMaker Studio with EMR Serverless. 5 of 22 questions answered."
+        "{number}. one: SageMaker Studio with EMR Serverless. 5 of 23 questions answered."
     )));
     assert!(ran.output.contains("Typed before, and not right yet: 12\n"));
     assert_eq!(text_of(&ran, "emr_account_id").as_deref(), Some("12"));
@@ -887,7 +893,7 @@ fn an_export_before_the_end_says_what_is_missing() {
             .contains("Before the bundle can be written, answers are still to be given")
     );
     assert!(
-        review.contains("give or mend numbers 7, 19, 20 and 21.\n"),
+        review.contains("give or mend numbers 7, 20, 21 and 22.\n"),
         "{review}"
     );
 }
@@ -965,7 +971,7 @@ fn steps_are_ticked_once_and_the_tick_can_be_taken_away() {
 fn a_tick_that_an_answer_took_back_is_told() {
     let all = answering(&samples()[0], None);
     let ran = ran(&format!(
-        "{all}result\n3\nnext\ndone\nreview\n19\nd-zzzzzzzzzzzz\nresult\n3\n1\n"
+        "{all}result\n3\nnext\ndone\nreview\n20\nd-zzzzzzzzzzzz\nresult\n3\n1\n"
     ));
     let list = last_part(&ran.output, "Checklist of the Studio account");
     assert!(
@@ -1116,4 +1122,44 @@ proptest! {
         let told = last.contains("All is saved under the session name: ");
         prop_assert_eq!(ran.host.current.is_some(), told);
     }
+}
+
+#[test]
+fn the_result_of_the_other_account_is_taken_in_by_a_word() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    let checked = answers::check(playbook(), &samples()[0]);
+    let plan = plan::build(playbook(), &checked.answers);
+    let account = plan.account("emr-account").unwrap();
+    let steps = plan.steps_of(account.key).map(
+        |step| serde_json::json!({ "id": step.id, "fingerprint": step.fingerprint(&plan), "state": "right" }),
+    );
+    let result = serde_json::json!({
+        "format": "sagesetup.result/1", "playbook": playbook().id, "by": "verify", "complete": true,
+        "account": { "key": account.key, "id": account.id, "partition": "aws" },
+        "steps": steps.collect::<Vec<_>>(), "remarks": ["\u{1b}[1mhello"],
+    });
+    std::fs::write(path("result.json"), result.to_string()).unwrap();
+    std::fs::write(path("broken.json"), "{").unwrap();
+    let all = answering(&samples()[0], None);
+    let (broken, right) = (path("broken.json"), path(""));
+    let ran = ran(&format!(
+        "{all}result\nimport\n{broken}\n'{right}'\nback\nchecklist\n3\nimport\nback\n"
+    ));
+    let said = last_part(&ran.output, "Import takes in");
+    assert!(said.contains("File, back, or help"), "{said}");
+    let said = ran.output.replace('\n', " ");
+    for text in [
+        "Not taken in: ",
+        "broken.json: this is not JSON: ",
+        "Result of verify.sh in the EMR account 444455556666: all that it looks after is right.",
+        "Ticked: step 2 of the EMR account, ",
+        "Unlocked: ",
+        r#"The other side says: "\u{1b}[1mhello""#,
+        "Type back for the checklists.",
+    ] {
+        assert!(said.contains(text), "{text}: {}", ran.output);
+    }
+    let ticks = &ran.host.sessions["one"].ticks;
+    assert_eq!(ticks.len(), plan.steps_of(account.key).count());
 }

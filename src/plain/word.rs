@@ -11,11 +11,15 @@ pub(super) enum Word {
     Export,
     Fix,
     Force,
+    /// A format of the bundle, by its place.
+    Format(usize),
     Help,
     Home,
+    Import,
     Later,
     Next,
     Quit,
+    Recipient,
     Result,
     Review,
     Show,
@@ -35,6 +39,11 @@ const HOME: (&str, Word, &str) = (
     "home",
     Word::Home,
     "goes to the list of set-ups and sessions; this set-up is kept",
+);
+const IMPORT: (&str, Word, &str) = (
+    "import",
+    Word::Import,
+    "takes in the result of an account: ticks its steps, and says what waits no longer",
 );
 const RESULT: (&str, Word, &str) = (
     "result",
@@ -96,6 +105,7 @@ pub(super) const OUTCOME: Words = &[
     ("back", Word::Back, "returns to the review"),
     REVIEW,
     EXPORT,
+    IMPORT,
     HOME,
 ];
 
@@ -110,6 +120,7 @@ pub(super) const CHECKLIST: Words = &[
     ("back", Word::Back, "returns to the menu of the result"),
     REVIEW,
     EXPORT,
+    IMPORT,
 ];
 
 pub(super) const STEP: Words = &[
@@ -128,6 +139,31 @@ pub(super) const STEP: Words = &[
 
 pub(super) const DIRECTORY: Words = &[
     (
+        "recipient",
+        Word::Recipient,
+        "changes who gets it: all of it for you, or one account's part for its admin",
+    ),
+    (
+        "page",
+        Word::Format(0),
+        "leaves the page for a browser out, or takes it in again",
+    ),
+    (
+        "scripts",
+        Word::Format(1),
+        "leaves the scripts for the AWS CLI out, or takes them in again",
+    ),
+    (
+        "cloudformation",
+        Word::Format(2),
+        "leaves CloudFormation out, or takes it in again",
+    ),
+    (
+        "terraform",
+        Word::Format(3),
+        "leaves Terraform out, or takes it in again",
+    ),
+    (
         "force",
         Word::Force,
         "after a refusal: replaces what a former bundle wrote there, and nothing else",
@@ -135,6 +171,8 @@ pub(super) const DIRECTORY: Words = &[
     ("back", Word::Back, "returns to the result"),
     REVIEW,
 ];
+
+pub(super) const SOURCE: Words = &[("back", Word::Back, "returns to the result"), REVIEW];
 
 /// These have a meaning everywhere.
 pub(super) const EVERYWHERE: Words = &[
@@ -191,7 +229,7 @@ mod tests {
     #[test]
     fn no_word_stands_twice_in_one_place() {
         for words in [
-            WELCOME, QUESTION, ANSWERS, OUTCOME, DOCUMENTS, CHECKLIST, STEP, DIRECTORY,
+            WELCOME, QUESTION, ANSWERS, OUTCOME, DOCUMENTS, CHECKLIST, STEP, DIRECTORY, SOURCE,
         ] {
             let mut names: Vec<_> = words.iter().chain(EVERYWHERE).map(|row| row.0).collect();
             names.sort_unstable();

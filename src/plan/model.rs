@@ -89,10 +89,26 @@ pub struct Role<'p> {
     pub purpose: Prose<'p>,
     /// The question that decides its name.
     pub about: &'p str,
+    /// The question that decides its path, where one does.
+    pub path_about: Option<&'p str>,
     /// AWS's own policies that the set-up attaches to it.
     pub managed: Vec<ManagedPolicy<'p>>,
     /// As expressions see it.
     pub(super) value: minijinja::value::Value,
+}
+
+impl Role<'_> {
+    /// Its path: `/`, or names between slashes.
+    pub fn path(&self) -> &str {
+        path_in(&self.arn)
+    }
+}
+
+/// The path in the ARN of a role: all from the first slash to the last.
+pub(super) fn path_in(arn: &str) -> &str {
+    let path = arn.find('/').zip(arn.rfind('/'));
+    path.and_then(|(first, last)| arn.get(first..=last))
+        .unwrap_or("/")
 }
 
 /// A managed policy of AWS on a role. What it grants is AWS's to change, so no document here shows it.

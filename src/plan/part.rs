@@ -102,6 +102,40 @@ impl<'p> Plan<'p> {
         Some(part)
     }
 
+    /// How many accounts take part, those that a part leaves out included.
+    pub fn spans(&self) -> usize {
+        let others = self.part.as_ref().map_or(0, |part| part.others.len());
+        self.accounts.len() + others
+    }
+
+    /// What the steps of an account wait for together: the title of each other account, and its steps.
+    pub fn awaited(&self, key: &str) -> Vec<(&str, Vec<usize>)> {
+        let mut all: Vec<(&str, Vec<usize>)> = Vec::new();
+        for before in self.steps_of(key).flat_map(|step| self.before(step)) {
+            match all.iter_mut().find(|(title, _)| *title == before.account) {
+                Some((_, steps)) => steps.extend(before.steps),
+                None => all.push((before.account, before.steps)),
+            }
+        }
+        for (_, steps) in &mut all {
+            steps.sort_unstable();
+            steps.dedup();
+        }
+        all
+    }
+
+    /// The title of an account, whether the part holds it or not.
+    pub fn title(&self, key: &str) -> &'p str {
+        let others = self.part.iter().flat_map(|part| &part.others);
+        let mut others = others.map(|other| (other.key, other.title));
+        match self.account(key) {
+            Some(account) => account.title,
+            None => others
+                .find(|(other, _)| *other == key)
+                .map_or("", |(_, title)| title),
+        }
+    }
+
     /// The step with this number.
     pub fn step(&self, number: usize) -> Option<&Step<'p>> {
         // The whole plan has them all, a part has some.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::value::Value;
 
-use super::model::{Account, ManagedPolicy, Role, RoleStatus};
+use super::model::{Account, ManagedPolicy, Role, RoleStatus, path_in};
 use crate::{
     aws::{AwsValue, RoleArn},
     playbook::{self, ITEM, Parts, Playbook, Scope, role_value},
@@ -32,7 +32,8 @@ pub(super) fn roles<'p>(
                 Some((name, Some(arn))) => (name, arn, RoleStatus::Existing),
                 Some((name, None)) => {
                     let id = account.map_or("‹account›", |account| &account.id);
-                    let arn = format!("arn:{partition}:iam::{id}:role/{name}");
+                    let path = path(template, scope);
+                    let arn = format!("arn:{partition}:iam::{id}:role{path}{name}");
                     (name, arn, RoleStatus::Create)
                 }
                 None => {
@@ -47,6 +48,7 @@ pub(super) fn roles<'p>(
                 purpose: scope.prose(&template.purpose),
                 title: &template.title,
                 about: &template.about,
+                path_about: template.path.as_ref().map(|(id, _)| id.as_str()),
                 managed: managed(template, scope),
                 name,
                 arn,
@@ -76,6 +78,20 @@ pub(super) fn roles<'p>(
     }
     scope.set("roles", Value::from(seen));
     all
+}
+
+/// The path under which a role is to be created. It ends in a slash whatever the answer is, as the name behind it is an
+/// answer of its own.
+fn path(template: &playbook::Role, scope: &Scope<'_>) -> String {
+    let Some((id, answer)) = &template.path else {
+        return "/".to_owned();
+    };
+    let path = scope.eval(*answer);
+    let path = path.map_or_else(|| format!("‹{id}›"), |path| path.to_string());
+    match path.trim_matches('/') {
+        "" => "/".to_owned(),
+        names => format!("/{names}/"),
+    }
 }
 
 fn managed<'p>(template: &'p playbook::Role, scope: &Scope<'_>) -> Vec<ManagedPolicy<'p>> {
@@ -111,7 +127,7 @@ fn value(name: &str, arn: &str, status: RoleStatus) -> Value {
         vec![
             ("arn", Value::from(arn)),
             ("name", Value::from(name)),
-            ("path", Value::from("/")),
+            ("path", Value::from(path_in(arn))),
             ("exists", Value::from(exists)),
         ],
     )

@@ -296,6 +296,10 @@ impl<'s> Compiler<'s> {
             each: self.condition(&at, raw.each),
             from: self.expression(&at, &raw.from),
             about: raw.about,
+            path: raw.path_about.map(|id| {
+                let answer = self.expression(&at, &id);
+                (id, answer)
+            }),
             title: raw.title,
             purpose: self.prose(&at, raw.purpose),
             attach: raw

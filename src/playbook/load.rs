@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Source,
     compile::{Compiled, Compiler},
+    kind::Kind as AnswerKind,
     model::{Argument, AttachAs, Body, Document, DocumentKind, Holder, Line, Playbook},
     problem::{PlaybookProblem, PlaybookProblemKind as Kind},
     raw,
@@ -230,6 +231,14 @@ impl Check<'_> {
             let at = format!("roles.{}", role.id);
             self.refer(&at, "question", &role.about, questions());
             self.refer(&at, "account", &role.account, plays());
+            if let Some((id, _)) = &role.path {
+                self.refer(&at, "question", id, questions());
+                let question = playbook.question(id);
+                if question.is_some_and(|question| question.kind != AnswerKind::RolePath) {
+                    let what = "the kind role-path, for the question of `path_about`,";
+                    self.problem(&at, Kind::Missing(what));
+                }
+            }
         }
         for document in &playbook.documents {
             let at = format!("documents.{}", document.id);

@@ -151,6 +151,8 @@ pub(crate) struct Role {
     pub from: ExpressionId,
     /// The question that decides its name.
     pub about: String,
+    /// The question that takes its path where it is created, and its answer; without one it has none but `/`.
+    pub path: Option<(String, ExpressionId)>,
     pub title: String,
     pub purpose: ProseTemplate,
     /// AWS's own policies that are attached to it.

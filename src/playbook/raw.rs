@@ -146,6 +146,7 @@ pub(crate) struct RawRole {
     pub each: Option<String>,
     pub from: String,
     pub about: String,
+    pub path_about: Option<String>,
     pub title: String,
     pub purpose: String,
     #[serde(default)]

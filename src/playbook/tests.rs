@@ -202,6 +202,16 @@ const FAULTS: &[(&str, &str, &str)] = &[
         "small/playbook.toml: documents.trust: nothing uses it",
     ),
     (
+        "about = \"role_arn\"",
+        "about = \"role_arn\"\npath_about = \"path\"",
+        "small/playbook.toml: roles.it: there is no question \"path\"",
+    ),
+    (
+        "about = \"role_arn\"",
+        "about = \"role_arn\"\npath_about = \"region\"",
+        "small/playbook.toml: roles.it: the kind role-path, for the question of `path_about`, is missing",
+    ),
+    (
         "title = \"Do it\"",
         "title = \"Do **it\"",
         "small/playbook.toml: steps.do: \"Do **it\" has a ** or ` without its partner",

@@ -29,6 +29,7 @@ pub(crate) enum Command {
     Review,
     Result,
     Export,
+    Import,
     Mouse,
     Explain,
     Help,
@@ -165,6 +166,8 @@ bindings! {
         "result" "shows diagram, documents, grants, checklist and files";
     Export Everywhere Going [ctrl('e')]
         "export" "writes the bundle";
+    Import Lists Going [letter('i')]
+        "import" "takes in the result.json of an account";
     Home Everywhere Going [ctrl('w')]
         "start" "goes to the welcome screen; the session is kept";
     Fix Everywhere Answering [ctrl('f')]

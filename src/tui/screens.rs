@@ -3,6 +3,7 @@
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod help;
+pub(crate) mod import;
 pub(crate) mod question;
 pub(crate) mod quit;
 pub(crate) mod result;
@@ -44,6 +45,7 @@ pub(crate) struct Screens {
     pub(crate) review: review::Review,
     pub(crate) outcome: result::Outcome,
     pub(crate) export: export::Export,
+    pub(crate) import: import::Import,
     pub(crate) explain: explain::Explain,
 }
 
@@ -53,9 +55,10 @@ impl Screens {
         match (wizard.stage(), wizard.setup()) {
             (Stage::Review, Some(setup)) => self.review.arrive(setup, wizard.is_from_review()),
             (Stage::Result, Some(setup)) => self.outcome.arrive(setup),
-            (Stage::Export, Some(setup)) => self.export.arrive(setup),
+            (Stage::Export, Some(setup)) => self.export.arrive(wizard, setup),
+            (Stage::Import, Some(_)) => self.import.arrive(),
             (Stage::Welcome, _) => self.welcome = welcome::Welcome::default(),
-            (Stage::Asking | Stage::Review | Stage::Result | Stage::Export, _) => {}
+            (Stage::Asking | Stage::Review | Stage::Result | Stage::Export | Stage::Import, _) => {}
         }
     }
 
@@ -63,7 +66,8 @@ impl Screens {
     pub(crate) fn sync(&mut self, wizard: &Wizard) {
         match (wizard.stage(), wizard.setup()) {
             (Stage::Asking, Some(setup)) => self.question.sync(setup),
-            (Stage::Export, Some(_)) => self.export.sync(&wizard.export().path),
+            (Stage::Export, Some(setup)) => self.export.sync(wizard, setup),
+            (Stage::Import, Some(_)) => self.import.sync(&wizard.import().path),
             _ => {}
         }
     }
@@ -78,7 +82,8 @@ impl Screens {
             return self.explain.is_typing();
         }
         match stage {
-            Stage::Welcome | Stage::Export => true,
+            Stage::Welcome | Stage::Import => true,
+            Stage::Export => self.export.is_typing(),
             Stage::Asking => self.question.is_typing(),
             Stage::Review | Stage::Result => false,
         }
@@ -108,7 +113,8 @@ impl Screens {
             Stage::Asking => self.question.offers(cx),
             Stage::Review => review::Review::offers(cx),
             Stage::Result => self.outcome.offers(cx, width),
-            Stage::Export => export::Export::offers(cx),
+            Stage::Export => self.export.offers(cx),
+            Stage::Import => import::Import::offers(cx),
         }
     }
 
@@ -127,13 +133,15 @@ impl Screens {
             (Command::Review, _) => act(Action::Review),
             (Command::Result, _) => act(Action::Result),
             (Command::Export, _) => act(Action::Export),
+            (Command::Import, _) => act(Action::Import),
             (Command::Home, _) => act(Action::Home),
-            (Command::Back, Stage::Review | Stage::Export) => act(Action::Back),
+            (Command::Back, Stage::Review | Stage::Export | Stage::Import) => act(Action::Back),
             (_, Stage::Welcome) => self.welcome.command(command, cx),
             (_, Stage::Asking) => self.question.command(command, cx, width),
             (_, Stage::Review) => self.review.command(command, cx),
             (_, Stage::Result) => self.outcome.command(command, cx, width),
             (_, Stage::Export) => self.export.command(command, cx),
+            (_, Stage::Import) => self.import.command(command, cx),
         }
     }
 
@@ -150,6 +158,7 @@ impl Screens {
             }
             Stage::Asking => self.question.key(key, cx),
             Stage::Export => self.export.key(key),
+            Stage::Import => self.import.key(key),
             Stage::Review | Stage::Result => Vec::new(),
         }
     }
@@ -161,7 +170,7 @@ impl Screens {
         }
         match cx.wizard.stage() {
             Stage::Asking => self.question.text(text, cx),
-            Stage::Welcome | Stage::Review | Stage::Result | Stage::Export => None,
+            Stage::Welcome | Stage::Review | Stage::Result | Stage::Export | Stage::Import => None,
         }
     }
 
@@ -173,6 +182,7 @@ impl Screens {
         match cx.wizard.stage() {
             Stage::Asking => self.question.paste(text, cx),
             Stage::Export => self.export.paste(text),
+            Stage::Import => self.import.paste(text),
             Stage::Welcome | Stage::Review | Stage::Result => Vec::new(),
         }
     }
@@ -194,8 +204,9 @@ impl Screens {
             Stage::Asking => self.question.click(area, hit, column, cx),
             Stage::Review => self.review.click(hit, cx),
             Stage::Result => self.outcome.click(hit, cx, width),
-            Stage::Export => {
-                self.export.click(area, hit, column);
+            Stage::Export => self.export.click(area, hit, column, cx),
+            Stage::Import => {
+                self.import.click(area, hit, column);
                 Vec::new()
             }
         }
@@ -212,6 +223,7 @@ impl Screens {
             Stage::Review => self.review.wheel(hit, lines, cx),
             Stage::Result => self.outcome.wheel(hit, lines, cx, width),
             Stage::Export => self.export.wheel(lines),
+            Stage::Import => self.import.wheel(lines),
         }
     }
 
@@ -226,6 +238,7 @@ impl Screens {
             Stage::Review => self.review.draw(frame, area, cx),
             Stage::Result => self.outcome.draw(frame, area, cx),
             Stage::Export => self.export.draw(frame, area, cx),
+            Stage::Import => self.import.draw(frame, area, cx),
         }
     }
 }

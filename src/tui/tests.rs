@@ -8,7 +8,7 @@ use super::{
     app::Task,
     glyphs::{ASCII, UNICODE},
     input::Input,
-    testing::{Harness, Memory, known, sample, svg, text_of},
+    testing::{Harness, Memory, RETURNED, known, sample, svg, text_of},
     theme::{Depth, Styles},
 };
 use crate::{
@@ -127,14 +127,53 @@ fn scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
         ),
         ("result-diagram", done(&["Ctrl-T", "Left", "Left", "Left"])),
         ("result-files", done(&["Ctrl-T", "Right"])),
-        ("export", done(&["Ctrl-E"])),
-        (
-            "export-refused",
-            done(&["Ctrl-E", "Enter", "Esc", "Ctrl-E", "Enter"]),
-        ),
-        ("export-done", done(&["Ctrl-E", "Enter"])),
         ("help", done(&["F1"])),
         ("quit", done(&["Ctrl-T", "Space", "Ctrl-Q"])),
+    ]
+}
+
+/// The export: all of it, a part for another admin, refused, done.
+fn exporting(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
+    let done = |keys: &[&str]| {
+        let mut harness = Harness::answered(0, width, height);
+        harness.keys(&["Ctrl-E"]).keys(keys);
+        harness
+    };
+    // Down to the last account, and on to the second of the formats.
+    let part = ["Down", "Down", "Down", "Space"];
+    vec![
+        ("export", done(&[])),
+        (
+            "export-part",
+            done(&[&part[..], &["Down", "Down", "Space"]].concat()),
+        ),
+        ("export-refused", done(&["Enter", "Esc", "Ctrl-E", "Enter"])),
+        ("export-done", done(&["Enter"])),
+        ("export-part-done", done(&[&part[..], &["Enter"]].concat())),
+    ]
+}
+
+/// A result taken in from a path, and keys behind it.
+fn taking(path: &str, then: &[&str], (width, height): (u16, u16)) -> Harness {
+    let mut harness = Harness::answered(0, width, height);
+    harness.keys(&["Ctrl-T", "i"]).paste(path).keys(&["Enter"]);
+    harness.keys(then);
+    harness
+}
+
+/// The import: before, after a path that leads nowhere, after one that leads somewhere.
+fn importing(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
+    let size = (width, height);
+    let mut before = Harness::answered(0, width, height);
+    before.keys(&["Ctrl-T", "i"]);
+    vec![
+        ("import", before),
+        (
+            "import-failed",
+            taking("nowhere/\u{1b}[1mresult.json", &[], size),
+        ),
+        ("import-done", taking(RETURNED, &[], size)),
+        ("import-checklist", taking(RETURNED, &["Enter"], size)),
     ]
 }
 
@@ -155,6 +194,8 @@ fn explaining(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
 
 fn all_scenes(width: u16, height: u16) -> Vec<(&'static str, Harness)> {
     let mut all = scenes(width, height);
+    all.extend(exporting(width, height));
+    all.extend(importing(width, height));
     all.extend(explaining(width, height));
     all.push(("retired", retired(width, height)));
     all
@@ -284,6 +325,8 @@ fn in_ascii_every_screen_is_ascii() {
         &["Right"],
         &["Right"],
         &["Ctrl-E"],
+        &["Esc", "i"],
+        &["Enter"],
         &["F1"],
         &["Esc", "F2"],
         &["s", "1", "2", "Enter"],

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::saved::Saved;
+use super::{result::AccountResult, saved::Saved};
 
 /// What the person asked for, or what the edge reports back. Plain data: a list of actions replays a run.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,13 +32,25 @@ pub enum Action {
     Review,
     Result,
     Export,
-    /// The directory to write to.
+    /// The directory or the archive to write to.
     EditPath(String),
+    /// Writes the format of this place too, or leaves it out.
+    Format(usize),
+    /// Chooses who gets it: 0 for everybody, else the account of this place, counted from 1.
+    Recipient(usize),
     Write {
         force: bool,
     },
     /// The edge has written the bundle, or could not.
     Written(Written),
+    /// Goes to where a result of the other account is taken in.
+    Import,
+    /// The file to take it from.
+    EditSource(String),
+    /// Asks for that file.
+    Bring,
+    /// The edge has read it, or could not.
+    Brought(Brought),
     /// Ticks a step, or takes the tick away, by the step's id.
     Tick(String),
     Copy(Copied),
@@ -71,6 +83,14 @@ pub enum Written {
     Failed(String),
 }
 
+/// What reading a result gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Brought {
+    Result(Box<AccountResult>),
+    /// What is wrong with the file, one thing a line.
+    Failed(Vec<String>),
+}
+
 /// What the edge must do now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -84,6 +104,8 @@ pub enum Effect {
         dir: String,
         force: bool,
     },
+    /// Save, then read the result in this file and answer with `Brought`.
+    Bring(String),
     Copy(String),
     /// Save, then end.
     Quit,

@@ -39,6 +39,7 @@ pub enum Stage {
     Review,
     Result,
     Export,
+    Import,
 }
 
 /// How far a session has come, so that a list of sessions needs no playbook.

@@ -1,5 +1,7 @@
 //! Transitions: a state and an action in, a state and an effect out; and what must hold after any actions at all.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -521,12 +523,81 @@ fn any_action(ids: Vec<String>) -> impl Strategy<Value = Action> {
         1 => Just(Action::Result),
         1 => Just(Action::Export),
         1 => texts.prop_map(Action::EditPath),
+        1 => (0..6_usize).prop_map(Action::Format),
+        1 => (0..5_usize).prop_map(Action::Recipient),
         1 => any::<bool>().prop_map(|force| Action::Write { force }),
         1 => Just(Action::Written(Written::Refused("no".into()))),
         1 => Just(Action::Tick("enable-tags".into())),
         1 => Just(Action::Home),
         1 => Just(Action::Prefill(sample(1))),
+        1 => Just(Action::Import),
+        1 => texts_of_paths().prop_map(Action::EditSource),
+        1 => Just(Action::Bring),
+        2 => any_result().prop_map(Action::Brought),
     ]
+}
+
+fn texts_of_paths() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), "\\PC{0,8}"]
+}
+
+/// What comes back when all is done as the samples have it.
+static RESULTS: LazyLock<Vec<result::AccountResult>> = LazyLock::new(|| {
+    let done = |number: usize| {
+        let wizard = finished(&sample(number));
+        let plan = setup(&wizard).plan();
+        let account = plan.accounts.last().unwrap();
+        let steps = plan.steps_of(account.key);
+        let roles = plan.roles.iter().filter(|role| role.account == account.key);
+        result::AccountResult {
+            playbook: plan.playbook.id.clone(),
+            key: account.key.to_owned(),
+            account: account.id.clone(),
+            partition: plan.partition.clone(),
+            by: result::By::Apply,
+            complete: true,
+            steps: steps
+                .map(|step| result::StepResult {
+                    id: step.id.clone(),
+                    fingerprint: step.fingerprint(plan),
+                    state: result::StepState::Right,
+                })
+                .collect(),
+            roles: roles
+                .map(|role| result::RoleResult {
+                    id: role.id.to_owned(),
+                    name: role.name.clone(),
+                    arn: role.arn.clone(),
+                })
+                .collect(),
+            items: Vec::new(),
+            remarks: Vec::new(),
+        }
+    };
+    (0..2).map(done).collect()
+});
+
+/// A result that fits the finished set-up, or some part of it, or nothing.
+fn any_result() -> impl Strategy<Value = Brought> {
+    let path = prop_oneof![Just("/"), Just("/ml/"), Just("/a b/"), Just("/x/y/")];
+    let states = prop_oneof![
+        Just(result::StepState::Right),
+        Just(result::StepState::Missing),
+        Just(result::StepState::ByHand),
+    ];
+    (0..2_usize, path, states, any::<bool>()).prop_map(|(number, path, state, fails)| {
+        if fails {
+            return Brought::Failed(vec!["no".to_owned()]);
+        }
+        let mut result = RESULTS[number].clone();
+        for step in &mut result.steps {
+            step.state = state;
+        }
+        for role in &mut result.roles {
+            role.arn = role.arn.replacen(":role/", &format!(":role{path}"), 1);
+        }
+        Brought::Result(Box::new(result))
+    })
 }
 
 proptest! {
@@ -557,6 +628,14 @@ proptest! {
             let submits = matches!(action, Action::Submit);
             if asking && (edits || submits) && setup.draft(&before).is_some() && !setup.untouched(&before) {
                 typed.insert(before.clone(), setup.text(&before));
+            }
+            if let (Action::Brought(_), Some(Came::Done(done))) = (&action, &wizard.import().came) {
+                for change in &done.changed {
+                    // What it replaces comes back by undoing.
+                    if let Some(text) = typed.insert(change.id.clone(), setup.text(&change.id)) {
+                        prop_assert_eq!(&setup.draft(&change.id).unwrap().pasted, &Some(text));
+                    }
+                }
             }
             if let Action::Prefill(answers) = &action {
                 typed.extend(answers.iter().map(|(id, value)| (id.clone(), text::of(value))));

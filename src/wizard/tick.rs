@@ -43,6 +43,17 @@ impl Ticks {
         true
     }
 
+    /// Sets a tick; false where it was set, or where there is no such step.
+    pub(super) fn set(&mut self, plan: &Plan<'_>, id: &str) -> bool {
+        self.taken_back.retain(|known| known != id);
+        !self.holds(id) && self.toggle(plan, id)
+    }
+
+    /// Takes a tick away; false where there is none.
+    pub(super) fn take_away(&mut self, id: &str) -> bool {
+        self.set.remove(id).is_some()
+    }
+
     /// Takes back the ticks of steps that say something else now. Steps that are gone keep theirs: they may return.
     pub(super) fn revise(&mut self, plan: &Plan<'_>) {
         if self.set.is_empty() {

@@ -24,9 +24,11 @@ role_check() {
     compare "$NOW" "$2"
     gone_principal "$NOW"
   fi
+  ELSEWHERE=""
   if [ "$arn" != "arn:$PARTITION:iam::$ACCOUNT_ID:role$3$1" ]; then
     STATE=different
-    NOTE="its ARN is $arn, with another path than $3; a path cannot be changed"
+    ELSEWHERE=$arn
+    NOTE="its ARN is $ELSEWHERE, with another path than $3; a path cannot be changed"
     remark "Role $1 has the ARN $arn."
   fi
 }
@@ -40,8 +42,8 @@ role_put() {
     fi
     return
   fi
-  if [ -n "$NOTE" ]; then
-    failed "The role $1 exists, but $NOTE." \
+  if [ -n "$ELSEWHERE" ]; then
+    failed "The role $1 exists as $ELSEWHERE, with another path than $3, and a path cannot be changed." \
       "Tell it to the admin who sent this folder: their side must name this ARN, or the role must be made anew."
   fi
   run iam update-assume-role-policy --role-name "$1" --policy-document "file://$2"

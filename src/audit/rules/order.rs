@@ -26,6 +26,18 @@ pub(super) fn check(cast: &Cast<'_, '_>, sink: &mut Sink) {
         return;
     }
     for role in cast.setup.roles() {
+        if cast.setup.is_outside(role) {
+            for step in steps.iter().filter(|step| !waits_for_others(step, steps)) {
+                for at in named(step, role) {
+                    let what = format!(
+                        "step {} names {}, and waits for no step of {}, which makes sure that it is there",
+                        step.number, &*role.arn, &*role.account
+                    );
+                    sink.add(&FIRST, step.path, at, what);
+                }
+            }
+            continue;
+        }
         let there = established(steps, role);
         for step in steps {
             for at in named(step, role) {
@@ -33,6 +45,12 @@ pub(super) fn check(cast: &Cast<'_, '_>, sink: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether a step waits for one that is not here.
+fn waits_for_others(step: &Step<'_>, steps: &[Step<'_>]) -> bool {
+    let here = |number: &usize| steps.iter().any(|step| step.number == *number);
+    step.waits_for.iter().any(|number| !here(number))
 }
 
 /// The step after which a role is known to be there: the one that looks it up, or that creates it by its name.

@@ -8,6 +8,7 @@ use crate::{
         Settings, answer,
         arn::last,
         cast::{ASSUME, Cast, EMR_SERVERLESS, Grant, PASS, passes_to, speaks_of, tested},
+        extent::need,
     },
     policy::{Rule, Span, Text},
 };
@@ -77,7 +78,7 @@ pub(super) fn check(cast: &Cast<'_, '_>, sink: &mut Sink) {
         }
     }
     members(cast, &entered, sink);
-    if !cast.setup.settings.is_empty() {
+    if !cast.setup.settings.is_empty() && cast.setup.can_judge(need::LISTS) {
         offers(cast, RUNTIME, &used, "may be passed", &PASSED, sink);
         offers(cast, ASSUMABLE, &entered, "may be assumed", &ASSUMED, sink);
         asked(cast, &used, sink);

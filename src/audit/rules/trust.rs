@@ -49,8 +49,11 @@ pub(super) fn check(cast: &Cast<'_, '_>, sink: &mut Sink) {
     for member in &cast.members {
         let callers: Vec<&Member<'_, '_>> = callers(cast, member).collect();
         match member.trust {
-            Some(trust) if !callers.is_empty() => exactly(member, trust, &callers, sink),
-            None if !callers.is_empty() && member.role.status == Status::Create => {
+            Some(trust) if !callers.is_empty() => exactly(cast, member, trust, &callers, sink),
+            None if !callers.is_empty()
+                && member.role.status == Status::Create
+                && !cast.setup.is_outside(member.role) =>
+            {
                 let what = format!(
                     "nobody may assume {}: it has no trust policy here",
                     member.arn
@@ -96,6 +99,7 @@ fn callers<'c, 's, 'a>(
 
 /// A trust policy lets in exactly these roles, and services.
 fn exactly(
+    cast: &Cast<'_, '_>,
     member: &Member<'_, '_>,
     trust: &Policy<'_>,
     callers: &[&Member<'_, '_>],
@@ -118,7 +122,15 @@ fn exactly(
             continue;
         }
         let named = principals(statement, PrincipalKind::Aws);
-        let wrong = || named.iter().filter(|arn| !expected.contains(&&****arn));
+        // A role of another part may have its own policy there.
+        let outside = |arn: &str| {
+            let other = cast.member(arn);
+            other.is_some_and(|other| cast.setup.is_outside(other.role))
+        };
+        let wrong = || {
+            let others = named.iter().filter(|arn| !expected.contains(&&****arn));
+            others.filter(|arn| !outside(arn))
+        };
         for arn in wrong() {
             let what = format!("trusts {}, expected {}", quoted(arn), listed(&expected));
             let instead = match expected.as_slice() {
@@ -177,6 +189,8 @@ fn conditions(cast: &Cast<'_, '_>, trust: &Policy<'_>, sink: &mut Sink) {
         // Of the roles of a set-up Studio comes as the execution role alone; an EMR cluster sends an external id and tags.
         let of_studio = |arn: &str| match cast.execution() {
             Some(execution) => execution.arn == arn,
+            // Without the answers nobody knows which role that is.
+            None if cast.setup.lacks_answers() => false,
             None => cast.member(arn).is_some(),
         };
         let named = principals(statement, PrincipalKind::Aws);

@@ -39,6 +39,10 @@ pub enum Refusal {
     Fixed { dir: PathBuf },
     /// What stands inside of it is mounted there, so it can be neither moved nor removed.
     Mounted { path: PathBuf },
+    /// Something stands where an archive is to go, and there was no force.
+    Exists { path: PathBuf },
+    /// What stands where an archive is to go is no file that it could replace.
+    NotAFile { path: PathBuf, found: &'static str },
     /// Another export got there first.
     Busy { dir: PathBuf },
 }
@@ -117,6 +121,14 @@ impl Display for Refusal {
             Self::Mounted { path } => write!(
                 f,
                 "{path:?} is mounted from elsewhere, and the directory that holds it is replaced as a whole: unmount it, or choose another directory"
+            ),
+            Self::Exists { path } => write!(
+                f,
+                "{path:?} exists: choose another name, or give --force to replace it"
+            ),
+            Self::NotAFile { path, found } => write!(
+                f,
+                "{path:?} is {found}, not a file that an archive could replace: choose another name"
             ),
             Self::Busy { dir } => write!(
                 f,

@@ -81,7 +81,7 @@ impl Place {
         })
     }
 
-    fn named(shown: PathBuf, path: &Path) -> Result<Self, WriteError> {
+    pub(super) fn named(shown: PathBuf, path: &Path) -> Result<Self, WriteError> {
         match (path.parent(), path.file_name()) {
             (Some(parent), Some(name)) => Ok(Self {
                 parent: parent.to_owned(),

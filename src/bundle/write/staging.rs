@@ -16,6 +16,7 @@ const LEFTOVER_AGE: Duration = Duration::from_secs(60);
 const RANDOM: usize = 6;
 
 /// A directory beside the place; removed with all it holds unless it was moved in.
+#[derive(Debug)]
 pub(super) struct Staging {
     path: PathBuf,
     armed: bool,

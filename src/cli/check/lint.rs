@@ -32,6 +32,8 @@ pub(super) struct Checked {
     pub(super) bundles: usize,
     /// JSON files of a folder that are no policies.
     pub(super) others: Vec<String>,
+    /// What is not judged, as a bundle does not hold what it takes.
+    pub(super) unjudged: Vec<String>,
 }
 
 impl Checked {
@@ -122,6 +124,10 @@ fn bundle(label: &str, files: &[(String, Vec<u8>)], checked: &mut Checked) {
     let mut indices: BTreeMap<String, usize> = BTreeMap::new();
     checked.bundles += 1;
     checked.documents += setup.policies.len();
+    let unjudged = setup.unjudged().into_iter();
+    checked
+        .unjudged
+        .extend(unjudged.map(|line| format!("{label}: {line}")));
     for found in audit::check(&setup) {
         let index = *indices.entry(found.path.clone()).or_insert_with(|| {
             let bytes = files.iter().find(|(path, _)| *path == found.path);

@@ -173,6 +173,7 @@ pub(super) fn json(
         "bundles": checked.bundles,
         "left_out": checked.others,
         "unreadable": unreadable,
+        "unjudged": checked.unjudged,
         "errors": checked.count(Severity::Error),
         "warnings": checked.count(Severity::Warning),
         "hints": checked.count(Severity::Hint),

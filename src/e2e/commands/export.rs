@@ -1,6 +1,6 @@
 //! `export`: whole bundles, the same bytes every time, and nothing overwritten without being asked.
 
-use std::{fs, path::Path};
+use std::{fs, io::Read, path::Path, process::Command};
 
 use serde_json::Value;
 
@@ -323,4 +323,303 @@ fn a_nasty_directory_is_written_and_shown_escaped() {
     ensure_whole(&tree(&dir.path().join(out)), &[]).unwrap();
     let ran = export(dir.path(), "cross-account.json", out, &[]);
     assert_eq!(ran.code, Some(2));
+}
+
+/// The files of an archive with their modes, as its own format's library reads it.
+fn unpacked(path: &Path) -> Vec<(String, u32, Vec<u8>)> {
+    let bytes = fs::read(path).unwrap();
+    let mut files = Vec::new();
+    if path.extension().is_some_and(|ending| ending == "zip") {
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        for i in 0..zip.len() {
+            let mut file = zip.by_index(i).unwrap();
+            assert_eq!(file.last_modified(), Some(zip::DateTime::default()));
+            let mut text = Vec::new();
+            file.read_to_end(&mut text).unwrap();
+            files.push((
+                file.name().unwrap().into_owned(),
+                file.unix_mode().unwrap() & 0o777,
+                text,
+            ));
+        }
+    } else {
+        let mut tar = tar::Archive::new(flate2::read::GzDecoder::new(bytes.as_slice()));
+        for entry in tar.entries().unwrap() {
+            let mut entry = entry.unwrap();
+            let header = entry.header();
+            let owner = (
+                header.uid().unwrap(),
+                header.gid().unwrap(),
+                header.mtime().unwrap(),
+            );
+            assert_eq!(owner, (0, 0, 0));
+            let mode = header.mode().unwrap();
+            let name = entry.path().unwrap().to_str().unwrap().to_owned();
+            let mut text = Vec::new();
+            entry.read_to_end(&mut text).unwrap();
+            files.push((name, mode, text));
+        }
+    }
+    files
+}
+
+#[test]
+fn an_archive_holds_the_bundle_in_one_folder_and_is_the_same_every_time() {
+    let dir = tempfile::tempdir().unwrap();
+    samples_in(dir.path());
+    let expected = exported(&sample("cross-account"));
+    for name in ["b\u{fc}ndel.zip", "b\u{fc}ndel.tar.gz"] {
+        let answers = ["export", "--answers", "cross-account.json", "--archive"];
+        let ran = run(dir.path(), &[&answers[..], &[name]].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        assert_eq!(ran.text(), format!("{name}\n"));
+        let first = fs::read(dir.path().join(name)).unwrap();
+        let mut files = Tree::new();
+        for (path, mode, bytes) in unpacked(&dir.path().join(name)) {
+            let inside = path.strip_prefix("b\u{fc}ndel/").unwrap();
+            let ending = Path::new(inside).extension();
+            let runs = inside.contains("/scripts/") && ending.is_some_and(|ending| ending == "sh");
+            assert_eq!(mode, if runs { 0o755 } else { 0o644 }, "{path}");
+            files.insert(inside.to_owned(), bytes);
+        }
+        assert!(files == expected, "{name}");
+        // It is there already.
+        let ran = run(dir.path(), &[&answers[..], &[name]].concat());
+        assert_eq!((ran.code, ran.stdout.len()), (Some(2), 0));
+        assert!(ran.stderr.contains("--force"), "{}", ran.stderr);
+        let ran = run(dir.path(), &[&answers[..], &[name, "--force"]].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        assert!(fs::read(dir.path().join(name)).unwrap() == first);
+    }
+    // Nothing is left beside them.
+    assert_eq!(names(dir.path()).len(), 4);
+}
+
+#[test]
+fn other_programs_unpack_the_archives() {
+    let dir = tempfile::tempdir().unwrap();
+    samples_in(dir.path());
+    let expected = exported(&sample("cross-account"));
+    let unpack: [(&str, &[&str]); 2] = [
+        (
+            "a.zip",
+            &["python3", "-m", "zipfile", "-e", "a.zip", "out-zip"],
+        ),
+        ("a.tar.gz", &["tar", "xzf", "a.tar.gz"]),
+    ];
+    for (name, command) in unpack {
+        let args = [
+            "export",
+            "--answers",
+            "cross-account.json",
+            "--archive",
+            name,
+        ];
+        assert_eq!(run(dir.path(), &args).code, Some(0));
+        let mut program = Command::new(command[0]);
+        let ended = program.args(&command[1..]).current_dir(dir.path()).status();
+        assert!(ended.unwrap().success(), "{command:?}");
+    }
+    for out in ["out-zip/a", "a"] {
+        assert!(tree(&dir.path().join(out)) == expected, "{out}");
+    }
+}
+
+#[test]
+fn an_archive_beside_a_directory_is_written_with_it_or_not_at_all() {
+    let dir = tempfile::tempdir().unwrap();
+    samples_in(dir.path());
+    let both = |out: &str, archive: &str| {
+        let args = ["export", "--answers", "cross-account.json", "--out", out];
+        run(dir.path(), &[&args[..], &["--archive", archive]].concat())
+    };
+    let ran = both("one", "deep/er/one.zip");
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.text().ends_with("deep/er/one.zip\n"), "{}", ran.text());
+    ensure_whole(&tree(&dir.path().join("one")), &[]).unwrap();
+    let before = names(dir.path());
+    assert_eq!(both("one", "two.zip").code, Some(2));
+    assert_eq!(both("two", "deep/er/one.zip").code, Some(2));
+    assert_eq!(both("two", "one").code, Some(2));
+    fs::create_dir(dir.path().join("folder.zip")).unwrap();
+    assert_eq!(both("two", "folder.zip").code, Some(2));
+    fs::remove_dir(dir.path().join("folder.zip")).unwrap();
+    assert_eq!(names(dir.path()), before);
+}
+
+#[test]
+fn what_tells_no_way_to_pack_is_refused_by_both_endings() {
+    let dir = tempfile::tempdir().unwrap();
+    samples_in(dir.path());
+    let before = names(dir.path());
+    for name in ["bundle.rar", "bundle", "bundle.tgz", ".zip", "bundle.zip/x"] {
+        let args = [
+            "export",
+            "--answers",
+            "cross-account.json",
+            "--archive",
+            name,
+        ];
+        let ran = run(dir.path(), &args);
+        assert_eq!((ran.code, ran.stdout.len()), (Some(2), 0), "{name}");
+        assert!(ran.stderr.contains("bundle.zip"), "{}", ran.stderr);
+    }
+    let ran = run(dir.path(), &["export", "--answers", "cross-account.json"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("--out"), "{}", ran.stderr);
+    assert_eq!(names(dir.path()), before);
+}
+
+/// The paths that a bundle's page speaks of, in code or as links.
+fn spoken_of(page: &str) -> Vec<&str> {
+    let pieces = page.split(['`', '(', ')', '[', ']']);
+    let files = |word: &&str| {
+        let known = ["GRANTS.md", "answers.json", "index.html", "README.md"];
+        known.contains(word) || (word.contains("-account/") && !word.contains([' ', ':']))
+    };
+    pieces.filter(files).collect()
+}
+
+#[test]
+fn kinds_alone_are_written_and_spoken_of() {
+    let dir = tempfile::tempdir().unwrap();
+    samples_in(dir.path());
+    let all = exported(&sample("cross-account"));
+    let manifest: Value = serde_json::from_slice(&all["bundle.json"]).unwrap();
+    let kinds: Vec<&str> = crate::support::artifacts(&manifest)
+        .map(|artifact| artifact["kind"].as_str().unwrap())
+        .collect();
+    for only in [
+        "identity-policy",
+        "trust-policy,readme",
+        "readme",
+        "settings,checklist,readme",
+        "grants,answers,readme",
+        "script",
+    ] {
+        let bundle = done(dir.path(), "cross-account.json", only, &["--only", only]);
+        ensure_whole(&bundle, &[]).unwrap();
+        let held: Value = serde_json::from_slice(&bundle["bundle.json"]).unwrap();
+        let chosen: Vec<&str> = only.split(',').collect();
+        let count = kinds.iter().filter(|kind| chosen.contains(kind)).count();
+        assert!(count > 0, "{only}");
+        assert_eq!(bundle.len(), count + 1, "{only}: {:?}", bundle.keys());
+        for artifact in crate::support::artifacts(&held) {
+            let kind = artifact["kind"].as_str().unwrap();
+            assert!(chosen.contains(&kind), "{only}: {kind}");
+        }
+        if let Some(page) = bundle.get("README.md") {
+            let page = std::str::from_utf8(page).unwrap();
+            for path in spoken_of(page) {
+                let inside = path.trim_end_matches('/');
+                assert!(bundle.contains_key(inside), "{only}: {path}");
+            }
+        }
+        // Nothing is wrong with it but that some of it is not there, which is said.
+        let ran = run(dir.path(), &["check", only]);
+        assert_eq!(ran.code, Some(0), "{only}: {}", ran.text());
+        assert_eq!(ran.text(), "", "{only}");
+        assert!(ran.stderr.contains("note: "), "{only}: {}", ran.stderr);
+        let ran = run(dir.path(), &["grants", "--bundle", only]);
+        assert_eq!(ran.code, Some(0), "{only}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn an_unknown_kind_is_refused_with_the_nearest_one() {
+    let dir = tempfile::tempdir().unwrap();
+    samples_in(dir.path());
+    let ran = export(
+        dir.path(),
+        "cross-account.json",
+        "out",
+        &["--only", "trust-policy,identty-policy"],
+    );
+    assert_eq!((ran.code, ran.stdout.len()), (Some(2), 0));
+    for word in [
+        "identty-policy",
+        "'identity-policy'",
+        "cloudformation",
+        "readme",
+    ] {
+        assert!(ran.stderr.contains(word), "{word}: {}", ran.stderr);
+    }
+    assert!(!dir.path().join("out").exists());
+}
+
+#[test]
+fn the_part_of_another_admin_stands_by_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    samples_in(dir.path());
+    let by_key = done(
+        dir.path(),
+        "cross-account.json",
+        "key",
+        &["--for", "emr-account"],
+    );
+    let by_id = done(
+        dir.path(),
+        "cross-account.json",
+        "id",
+        &["--for", "444455556666"],
+    );
+    assert!(by_key == by_id);
+    ensure_whole(&by_key, &[]).unwrap();
+    assert!(!by_key.contains_key("answers.json"));
+    assert!(
+        !by_key
+            .keys()
+            .any(|path| path.starts_with("studio-account/"))
+    );
+    let manifest: Value = serde_json::from_slice(&by_key["bundle.json"]).unwrap();
+    assert_eq!(manifest["part"], "emr-account");
+    assert_eq!(manifest["accounts"].as_array().unwrap().len(), 1);
+    let readme = String::from_utf8(by_key["README.md"].clone()).unwrap();
+    for words in [
+        "You look after AWS account `444455556666`",
+        "## What is asked of you, and why",
+        "**after step 1 of the Studio account**",
+        "`emr-account/result.json`",
+        "`sagesetup sessions import result.json`",
+    ] {
+        assert!(readme.contains(words), "{words}: {readme}");
+    }
+    for path in spoken_of(&readme) {
+        let written = path == "emr-account/result.json";
+        assert!(written || by_key.contains_key(path), "{path}");
+    }
+    let ran = run(dir.path(), &["check", "key", "--strict"]);
+    assert_eq!(
+        (ran.code, ran.text()),
+        (Some(0), String::new()),
+        "{}",
+        ran.stderr
+    );
+    assert!(
+        ran.stderr.contains("this is the part for emr-account"),
+        "{}",
+        ran.stderr
+    );
+    // What the other account grants is not known here, and is not called missing.
+    let ran = run(dir.path(), &["grants", "--bundle", "key"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(!ran.text().contains("missing"), "{}", ran.text());
+}
+
+#[test]
+fn an_account_that_takes_no_part_is_refused_with_those_that_do() {
+    let dir = tempfile::tempdir().unwrap();
+    samples_in(dir.path());
+    for account in ["emr", "999999999999", ""] {
+        let more = ["--for", account];
+        let ran = export(dir.path(), "cross-account.json", "out", &more);
+        assert_eq!((ran.code, ran.stdout.len()), (Some(2), 0), "{account}");
+        for known in [
+            "studio-account (111122223333)",
+            "emr-account (444455556666)",
+        ] {
+            assert!(ran.stderr.contains(known), "{}", ran.stderr);
+        }
+    }
+    assert!(!dir.path().join("out").exists());
 }

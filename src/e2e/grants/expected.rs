@@ -30,7 +30,6 @@ impl<'a> Values<'a> {
             studio.clone()
         };
         let (region, domain) = (bundle.answer("region"), bundle.answer("domain_id"));
-        let assumable = bundle.answer("assumable_role_name");
         let filled = vec![
             ("partition", partition.clone()),
             ("region", region.to_owned()),
@@ -39,10 +38,7 @@ impl<'a> Values<'a> {
             // The runtime roles are where the applications are.
             ("runtime_account_id", emr.clone()),
             ("execution_role_arn", execution.to_owned()),
-            (
-                "assumable_role_arn",
-                format!("arn:{partition}:iam::{emr}:role/{assumable}"),
-            ),
+            ("assumable_role_arn", bundle.assumable_arn()),
             ("domain_id", domain.to_owned()),
             (
                 "domain_arn",
@@ -198,9 +194,7 @@ impl<'a> Values<'a> {
     fn settings(&self) -> Value {
         let mut lists = json!({ "ExecutionRoleArns": self.runtime_arns() });
         if self.bundle.cross() {
-            let assumable = self.bundle.answer("assumable_role_name");
-            let arn = format!("arn:{}:iam::{}:role/{assumable}", self.partition, self.emr);
-            lists["AssumableRoleArns"] = json!([arn]);
+            lists["AssumableRoleArns"] = json!([self.bundle.assumable_arn()]);
         }
         json!({ "JupyterLabAppSettings": { "EmrSettings": lists } })
     }

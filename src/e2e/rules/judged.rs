@@ -193,7 +193,10 @@ impl Judged {
 
     /// What the access role's ARN has to be.
     pub(crate) fn assumable_arn(&self) -> String {
-        self.role_arn(self.answer("assumable_role_name"))
+        let (path, name) = ("assumable_role_path", "assumable_role_name");
+        let (path, name) = (self.answer(path), self.answer(name));
+        let path = path.strip_prefix('/').unwrap_or(path);
+        self.role_arn(&format!("{path}{name}"))
     }
 
     /// What the ARN of a role that is created in the account of the applications has to be.

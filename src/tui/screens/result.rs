@@ -179,6 +179,7 @@ impl Outcome {
             Offer::called(Command::Right, "next tab"),
             Offer::quiet(Command::Left),
             Offer::new(Command::Export).when(ready),
+            Offer::new(Command::Import),
             Offer::called(Command::Back, if self.opened { "list" } else { "back" }),
             Offer::quiet(Command::Up).when(listed),
             Offer::quiet(Command::Down).when(listed),

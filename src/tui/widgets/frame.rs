@@ -102,6 +102,7 @@ fn place(setup: &Setup, stage: Stage) -> String {
             format!("{} of {} steps done", progress.ticked, progress.steps)
         }
         Stage::Export => "export".to_owned(),
+        Stage::Import => "import".to_owned(),
     }
 }
 
@@ -110,7 +111,7 @@ fn sections(setup: &Setup, width: u16, cx: &Cx<'_>) -> Line<'static> {
     let way = way(setup, cx);
     // Of review and result the narrow form shows the one that matters.
     let spare = match cx.wizard.stage() {
-        Stage::Result | Stage::Export => "Review",
+        Stage::Result | Stage::Export | Stage::Import => "Review",
         Stage::Welcome | Stage::Asking | Stage::Review => "Result",
     };
     let short: Vec<Part> = way
@@ -177,7 +178,10 @@ fn way(setup: &Setup, cx: &Cx<'_>) -> Vec<Part> {
     }
     for (here, title) in [
         (stage == Stage::Review, "Review"),
-        (matches!(stage, Stage::Result | Stage::Export), "Result"),
+        (
+            matches!(stage, Stage::Result | Stage::Export | Stage::Import),
+            "Result",
+        ),
     ] {
         way.push(if here {
             (glyphs.here, title.to_owned(), styles.accent, styles.accent)

@@ -7,8 +7,24 @@ use std::{
 
 use crate::host;
 
-/// The path as far as it is settled, and the ways in which it could go on.
-pub(super) fn complete(typed: &str) -> (String, Vec<String>) {
+/// The path of a folder as far as it is settled, and the ways in which it could go on.
+pub(in crate::tui::screens) fn complete(typed: &str) -> (String, Vec<String>) {
+    among(typed, &Path::is_dir)
+}
+
+/// The same for a file of this ending, and for the folders on the way to it.
+pub(in crate::tui::screens) fn complete_file(typed: &str, ending: &str) -> (String, Vec<String>) {
+    let (path, ways) = among(typed, &|path: &Path| {
+        path.is_dir() || path.extension().is_some_and(|end| end == ending)
+    });
+    // Only a folder goes on behind its name.
+    let file = path
+        .strip_suffix('/')
+        .filter(|path| host::place(path).is_file());
+    (file.map_or(path.clone(), str::to_owned), ways)
+}
+
+fn among(typed: &str, wanted: &dyn Fn(&Path) -> bool) -> (String, Vec<String>) {
     let (folder, start) = match typed.rfind('/') {
         Some(at) => typed.split_at_checked(at + 1).unwrap_or((typed, "")),
         None => ("", typed),
@@ -22,7 +38,7 @@ pub(super) fn complete(typed: &str) -> (String, Vec<String>) {
         .into_iter()
         .flatten()
         .flatten()
-        .filter(|entry| entry.path().is_dir())
+        .filter(|entry| wanted(&entry.path()))
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| {
             name.starts_with(start) && (start.starts_with('.') || !name.starts_with('.'))
@@ -70,5 +86,11 @@ mod tests {
         assert_eq!(complete(&path("b")), (path("bundle-"), ways));
         assert_eq!(complete(&path("o")), (path("other/"), Vec::new()));
         assert_eq!(complete(&path("x")), (path("x"), Vec::new()));
+        fs::write(dir.path().join("other/result.json"), "").unwrap();
+        fs::write(dir.path().join("result.txt"), "").unwrap();
+        let file = |end: &str| complete_file(&path(end), "json");
+        assert_eq!(file("o"), (path("other/"), Vec::new()));
+        assert_eq!(file("other/r"), (path("other/result.json"), Vec::new()));
+        assert_eq!(file("r"), (path("r"), Vec::new()));
     }
 }

@@ -26,19 +26,9 @@ pub(super) fn next(setup: &Setup) -> usize {
     let open = |step: &Step<'_>| !setup.is_ticked(&step.id);
     let free = steps
         .iter()
-        .position(|step| open(step) && waits(setup, step).is_empty());
+        .position(|step| open(step) && setup.waits(step).is_empty());
     free.or_else(|| steps.iter().position(open))
         .unwrap_or_default()
-}
-
-/// The steps that a step still waits for.
-fn waits<'s>(setup: &'s Setup, step: &'s Step<'_>) -> Vec<&'s Step<'static>> {
-    let plan = setup.plan();
-    step.waits_for
-        .iter()
-        .filter_map(|number| plan.step(*number))
-        .filter(|other| !setup.is_ticked(&other.id))
-        .collect()
 }
 
 pub(super) fn entries(setup: &Setup, cursor: usize, width: u16, cx: &Cx<'_>) -> Vec<Entry> {
@@ -67,7 +57,7 @@ pub(super) fn entries(setup: &Setup, cursor: usize, width: u16, cx: &Cx<'_>) -> 
                 lines,
             });
         }
-        let waiting = waits(setup, step);
+        let waiting = setup.waits(step);
         let ticked = setup.is_ticked(&step.id);
         let changed = setup.taken_back().contains(&step.id);
         let (mark, style) = match (ticked, waiting.is_empty()) {
@@ -78,6 +68,7 @@ pub(super) fn entries(setup: &Setup, cursor: usize, width: u16, cx: &Cx<'_>) -> 
         let numbers: Vec<String> = waiting.iter().map(|step| step.number.to_string()).collect();
         let right = match numbers.as_slice() {
             _ if changed => "changed since you ticked it".to_owned(),
+            _ if ticked => String::new(),
             [] => String::new(),
             [one] => format!("after step {one}"),
             _ => format!("after steps {}", numbers.join(", ")),
@@ -115,7 +106,7 @@ pub(super) fn detail(
             "     ",
         );
     }
-    for other in waits(setup, step) {
+    for other in setup.waits(step) {
         let title = plan
             .account(other.account)
             .map_or("", |account| account.title);

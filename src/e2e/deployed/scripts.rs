@@ -1,0 +1,682 @@
+//! apply.sh, verify.sh and undo.sh of every sample, run with the AWS CLI against the stand-in.
+
+use std::fs;
+
+use sagesetup::plan::{Plan, Policy, ResourceKind};
+use serde_json::{Value, json};
+
+use super::world::{Sample, World, each, sample, samples, without_empty_lists};
+use crate::support::Ran;
+
+/// The accounts of a plan for which there are scripts.
+fn accounts(plan: &Plan<'_>) -> Vec<String> {
+    let all = plan.accounts.iter().map(|account| account.key.to_owned());
+    all.filter(|key| plan.accounts.len() > 1 || plan.resources_of(key).next().is_some())
+        .collect()
+}
+
+/// Runs `work` on a fresh world of each sample.
+fn every_sample(work: impl Fn(&World<'_>, &str) + Sync) {
+    each(&samples(), |sample: &Sample| {
+        let plan = sample.plan();
+        let dir = tempfile::tempdir().unwrap();
+        let world = World::begin(&plan, sample.export(dir.path()));
+        for account in accounts(&plan) {
+            work(&world, &account);
+        }
+    });
+}
+
+fn must(ran: &Ran, code: i32) {
+    assert_eq!(ran.code, Some(code), "{}\n{}", ran.text(), ran.stderr);
+}
+
+/// Whether a run changed something, by the commands that it shows.
+fn commands(ran: &Ran) -> Vec<String> {
+    let text = ran.text();
+    let shown = text.lines().filter_map(|line| line.strip_prefix("  $ "));
+    shown.map(str::to_owned).collect()
+}
+
+#[test]
+fn apply_makes_the_plan_twice_is_once_verify_is_content_and_undo_leaves_what_was_there() {
+    every_sample(|world, account| {
+        let before = world.state(account);
+        let expected = world.expected(account, &before);
+
+        let dry = world.script(account, &["apply", "--dry-run"]);
+        must(&dry, 0);
+        assert_eq!(world.state(account), before, "a dry run changes nothing");
+
+        let unasked = world.script(account, &["apply"]);
+        if expected != before {
+            must(&unasked, 2);
+            assert!(unasked.stderr.contains("--yes"), "{}", unasked.stderr);
+            assert_eq!(world.state(account), before, "nothing without a yes");
+            must(&world.script(account, &["verify"]), 1);
+        }
+
+        let applied = world.script(account, &["apply", "--yes"]);
+        must(&applied, 0);
+        assert_eq!(
+            world.state(account),
+            expected,
+            "{account}: {}",
+            applied.text()
+        );
+        let result = world.result(account);
+        assert_eq!(result["complete"], true);
+        let made = result["items"].as_array().unwrap();
+        assert_eq!(made.len(), world.plan.resources_of(account).count());
+
+        let again = world.script(account, &["apply", "--yes"]);
+        must(&again, 0);
+        assert_eq!(commands(&again), Vec::<String>::new(), "{}", again.text());
+        assert_eq!(world.state(account), expected);
+
+        let verified = world.script(account, &["verify"]);
+        must(&verified, 0);
+        assert_eq!(world.state(account), expected);
+        let result = world.result(account);
+        assert_eq!(
+            (&result["by"], &result["complete"]),
+            (&json!("verify"), &json!(true))
+        );
+        for role in result["roles"].as_array().unwrap() {
+            let known = world
+                .plan
+                .roles
+                .iter()
+                .find(|r| role["id"] == r.id && role["name"] == r.name);
+            assert_eq!(role["arn"], known.unwrap().arn);
+        }
+
+        let undone = world.script(account, &["undo", "--yes"]);
+        must(&undone, 0);
+        let left = without_empty_lists(world.state(account));
+        assert_eq!(left, without_empty_lists(before), "{}", undone.text());
+        must(&world.script(account, &["undo", "--yes"]), 0);
+    });
+}
+
+/// The commands that take one thing away, and those that make it another.
+fn spoil(world: &World<'_>, kind: &ResourceKind<'_>) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+    let role = |place: usize| world.plan.roles[place].name.as_str();
+    let document = |place: usize| &world.plan.documents[place];
+    let other = r#"{"Version":"2012-10-17","Statement":[{"Sid":"Other","Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}"#;
+    let gone = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"AROAEXAMPLEEXAMPLE123"},"Action":"sts:AssumeRole"}]}"#;
+    let words = |line: &[&str]| {
+        line.iter()
+            .map(|word| (*word).to_owned())
+            .collect::<Vec<_>>()
+    };
+    match kind {
+        ResourceKind::Policy { document: place } => {
+            let arn = world.plan.policy_arn(document(*place));
+            let change = [
+                "iam",
+                "create-policy-version",
+                "--policy-arn",
+                &arn,
+                "--set-as-default",
+                "--policy-document",
+                other,
+            ];
+            // It is attached somewhere, so it cannot go alone.
+            (vec![], vec![words(&change)])
+        }
+        ResourceKind::Role { role: of, .. } => {
+            let change = [
+                "iam",
+                "update-assume-role-policy",
+                "--role-name",
+                role(*of),
+                "--policy-document",
+                gone,
+            ];
+            (vec![], vec![words(&change)])
+        }
+        ResourceKind::Trust { role: of, .. } => {
+            let change = [
+                "iam",
+                "update-assume-role-policy",
+                "--role-name",
+                role(*of),
+                "--policy-document",
+                gone,
+            ];
+            (vec![], vec![words(&change)])
+        }
+        ResourceKind::Inline {
+            role: of,
+            document: place,
+        } => {
+            let name = &*document(*place).name;
+            let at = ["--role-name", role(*of), "--policy-name", name];
+            let remove = [&["iam", "delete-role-policy"][..], &at].concat();
+            let change = [
+                &["iam", "put-role-policy"][..],
+                &at,
+                &["--policy-document", other],
+            ]
+            .concat();
+            (vec![words(&remove)], vec![words(&change)])
+        }
+        ResourceKind::Attachment { role: of, policy } => {
+            let arn = match policy {
+                Policy::Own { document: place } => world.plan.policy_arn(document(*place)),
+                Policy::Aws { managed } => world.plan.roles[*of].managed[*managed].arn.clone(),
+            };
+            let remove = [
+                "iam",
+                "detach-role-policy",
+                "--role-name",
+                role(*of),
+                "--policy-arn",
+                &arn,
+            ];
+            (vec![words(&remove)], vec![])
+        }
+        ResourceKind::Setting(set) => {
+            let (of, name) = (&*set.of, &*set.name);
+            use sagesetup::playbook::SettingKind as Kind;
+            let none = r#"{"JupyterLabAppSettings":{"EmrSettings":{"AssumableRoleArns":[],"ExecutionRoleArns":[]}}}"#;
+            let region = of.split(':').nth(3).unwrap_or_default();
+            let foreign = json!({ "Version": "2012-10-17", "Statement": [{ "Sid": "ItsOwn", "Effect": "Allow",
+                "Principal": { "AWS": "arn:aws:iam::123456789012:root" }, "Action": "kms:*", "Resource": "*" }] }).to_string();
+            match set.kind {
+                Kind::EmrSettings if name.is_empty() => (
+                    vec![words(&[
+                        "sagemaker",
+                        "update-domain",
+                        "--domain-id",
+                        of,
+                        "--default-user-settings",
+                        none,
+                    ])],
+                    vec![],
+                ),
+                Kind::EmrSettings => (
+                    vec![words(&[
+                        "sagemaker",
+                        "update-user-profile",
+                        "--domain-id",
+                        of,
+                        "--user-profile-name",
+                        name,
+                        "--user-settings",
+                        none,
+                    ])],
+                    vec![],
+                ),
+                Kind::BucketPolicy => (
+                    vec![words(&["s3api", "delete-bucket-policy", "--bucket", of])],
+                    vec![],
+                ),
+                Kind::KeyPolicy => (
+                    vec![words(&[
+                        "kms",
+                        "put-key-policy",
+                        "--region",
+                        region,
+                        "--key-id",
+                        of,
+                        "--policy-name",
+                        "default",
+                        "--policy",
+                        &foreign,
+                    ])],
+                    vec![],
+                ),
+                Kind::BucketCors => (
+                    vec![words(&["s3api", "delete-bucket-cors", "--bucket", of])],
+                    vec![],
+                ),
+                Kind::RoleTag => {
+                    let tag = format!("Key={name},Value=another");
+                    (
+                        vec![words(&[
+                            "iam",
+                            "untag-role",
+                            "--role-name",
+                            of,
+                            "--tag-keys",
+                            name,
+                        ])],
+                        vec![words(&[
+                            "iam",
+                            "tag-role",
+                            "--role-name",
+                            of,
+                            "--tags",
+                            &tag,
+                        ])],
+                    )
+                }
+                Kind::ApplicationTag => {
+                    let tag = format!("{name}=another");
+                    (
+                        vec![words(&[
+                            "emr-serverless",
+                            "untag-resource",
+                            "--resource-arn",
+                            of,
+                            "--tag-keys",
+                            name,
+                        ])],
+                        vec![words(&[
+                            "emr-serverless",
+                            "tag-resource",
+                            "--resource-arn",
+                            of,
+                            "--tags",
+                            &tag,
+                        ])],
+                    )
+                }
+                Kind::ApplicationLivy => (
+                    vec![],
+                    vec![words(&[
+                        "emr-serverless",
+                        "update-application",
+                        "--application-id",
+                        of,
+                        "--interactive-configuration",
+                        r#"{"livyEndpointEnabled":false}"#,
+                    ])],
+                ),
+                // EMR cannot change one.
+                Kind::SecurityConfiguration => (
+                    vec![words(&[
+                        "emr",
+                        "delete-security-configuration",
+                        "--name",
+                        of,
+                    ])],
+                    vec![],
+                ),
+                Kind::ModelPackageGroup => (
+                    vec![words(&[
+                        "sagemaker",
+                        "delete-model-package-group",
+                        "--model-package-group-name",
+                        of,
+                    ])],
+                    vec![],
+                ),
+            }
+        }
+    }
+}
+
+/// How many lines of verify.sh say that something is in a state.
+fn count(ran: &Ran, state: &str) -> usize {
+    let text = ran.text();
+    text.lines()
+        .filter(|line| line.trim_start().starts_with(&format!("{state} ")))
+        .count()
+}
+
+#[test]
+fn verify_tells_whatever_is_removed_or_altered_and_apply_mends_it() {
+    every_sample(|world, account| {
+        let before = world.state(account);
+        let mut expected = world.expected(account, &before);
+        let resources: Vec<_> = world.plan.resources_of(account).cloned().collect();
+        must(&world.script(account, &["apply", "--yes"]), 0);
+        for removes in [true, false] {
+            let mut spoilt = 0;
+            for resource in resources.iter().filter(|resource| !resource.passing) {
+                let (remove, change) = spoil(world, &resource.kind);
+                let lines = if removes { remove } else { change };
+                for line in &lines {
+                    let words: Vec<&str> = line.iter().map(String::as_str).collect();
+                    world.aws(account, &words);
+                }
+                spoilt += usize::from(!lines.is_empty());
+            }
+            let changed = world.state(account);
+            assert_eq!(changed == expected, spoilt == 0);
+            let told = world.script(account, &["verify"]);
+            must(&told, i32::from(spoilt > 0));
+            let wrong = count(&told, "missing") + count(&told, "different");
+            assert_eq!(wrong, spoilt, "{account}: {}", told.text());
+            assert_eq!(world.state(account), changed, "verify changes nothing");
+            let trusts = resources.iter().any(|r| {
+                matches!(
+                    r.kind,
+                    ResourceKind::Role { .. } | ResourceKind::Trust { .. }
+                )
+            });
+            if !removes && trusts {
+                assert!(told.text().contains("AROA"), "{}", told.text());
+            }
+            let mended = world.script(account, &["apply", "--yes"]);
+            must(&mended, 0);
+            must(&world.script(account, &["verify"]), 0);
+            expected = world.state(account);
+        }
+        // What was there before and was removed by others meanwhile is not ours to bring back; what we made goes.
+        let undone = world.script(account, &["undo", "--yes"]);
+        assert!(matches!(undone.code, Some(0 | 1)), "{}", undone.stderr);
+    });
+}
+
+#[test]
+fn each_single_thing_of_two_accounts_is_told_and_mended_alone() {
+    let sample = sample("emr-serverless/cross-account");
+    let plan = sample.plan();
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::begin(&plan, sample.export(dir.path()));
+    for account in accounts(&plan) {
+        let before = world.state(&account);
+        must(&world.script(&account, &["apply", "--yes"]), 0);
+        let right = world.state(&account);
+        for resource in plan.resources_of(&account) {
+            let (remove, change) = spoil(&world, &resource.kind);
+            for lines in [remove, change] {
+                if lines.is_empty() {
+                    continue;
+                }
+                for line in &lines {
+                    world.aws(
+                        &account,
+                        &line.iter().map(String::as_str).collect::<Vec<_>>(),
+                    );
+                }
+                let told = world.script(&account, &["verify"]);
+                must(&told, 1);
+                assert_eq!(
+                    count(&told, "missing") + count(&told, "different"),
+                    1,
+                    "{}",
+                    told.text()
+                );
+                let mended = world.script(&account, &["apply", "--yes"]);
+                must(&mended, 0);
+                assert_eq!(commands(&mended).len(), 1, "{}", mended.text());
+                must(&world.script(&account, &["verify"]), 0);
+            }
+        }
+        // The same but for the versions of policies, which IAM counts on.
+        let mut now = world.state(&account);
+        for policy in now["policies"].as_object_mut().unwrap().values_mut() {
+            policy["versions"] = json!(1);
+        }
+        let empty = |state: Value| without_empty_lists(state);
+        let settings = |state: &Value| state["domains"].clone();
+        // Lists that somebody emptied hold no more than ours.
+        let mut right = empty(right);
+        right["domains"] = settings(&now);
+        assert_eq!(now, right);
+        must(
+            &world.script(&account, &["undo", "--yes"]),
+            if account == "studio-account" { 0 } else { 0 },
+        );
+        let mut left = empty(world.state(&account));
+        let before = empty(before);
+        left["domains"] = settings(&before);
+        assert_eq!(left, before);
+    }
+}
+
+#[test]
+fn killed_at_any_command_and_run_again_apply_ends_right_and_undo_knows_all_of_it() {
+    let sample = sample("emr-serverless/cross-account");
+    let plan = sample.plan();
+    let account = "emr-account";
+    let id = plan.account(account).unwrap().id.clone();
+    let mut kills = 0;
+    for when in ["before", "after"] {
+        for number in 1.. {
+            let dir = tempfile::tempdir().unwrap();
+            let world = World::begin(&plan, sample.export(dir.path()));
+            let before = world.state(account);
+            let expected = world.expected(account, &before);
+            let kill = format!("{when} {number}");
+            let killed = world.script_as(
+                &id,
+                account,
+                &["apply", "--yes"],
+                &[("SAGESETUP_KILL", &kill)],
+            );
+            if killed.code == Some(0) {
+                break;
+            }
+            kills += 1;
+            assert_eq!(killed.code, None, "killed, not ended: {}", killed.stderr);
+            if number % 2 == 0 {
+                must(&world.script(account, &["apply", "--yes"]), 0);
+                assert_eq!(world.state(account), expected, "{kill}");
+                must(&world.script(account, &["verify"]), 0);
+            }
+            must(&world.script(account, &["undo", "--yes"]), 0);
+            assert_eq!(world.state(account), before, "{kill}");
+        }
+    }
+    // Six things, each killed before and after its command.
+    assert_eq!(kills, 12);
+}
+
+#[test]
+fn credentials_of_another_account_change_nothing() {
+    let sample = sample("emr-serverless/cross-account");
+    let plan = sample.plan();
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::begin(&plan, sample.export(dir.path()));
+    let before = world.state("emr-account");
+    for script in ["apply", "verify", "undo"] {
+        let ran = world.script_as("111122223333", "emr-account", &[script], &[]);
+        must(&ran, 2);
+        assert!(
+            ran.stderr.contains("111122223333") && ran.stderr.contains("444455556666"),
+            "{}",
+            ran.stderr
+        );
+    }
+    let china = [
+        ("AWS_DEFAULT_REGION", "cn-north-1"),
+        ("AWS_REGION", "cn-north-1"),
+    ];
+    let ran = world.script_as("444455556666", "emr-account", &["apply", "--yes"], &china);
+    must(&ran, 2);
+    assert!(ran.stderr.contains("partition aws-cn"), "{}", ran.stderr);
+    assert_eq!(world.state("emr-account"), before);
+    assert!(!world.bundle.join("emr-account/result.json").exists());
+}
+
+#[test]
+fn undo_leaves_what_somebody_changed_or_uses_unless_told() {
+    let sample = sample("emr-serverless/cross-account");
+    let plan = sample.plan();
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::begin(&plan, sample.export(dir.path()));
+    let account = "emr-account";
+    let before = world.state(account);
+    must(&world.script(account, &["apply", "--yes"]), 0);
+    let other = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}"#;
+    world.aws(
+        account,
+        &[
+            "iam",
+            "put-role-policy",
+            "--role-name",
+            "AssumableRole",
+            "--policy-name",
+            "Mine",
+            "--policy-document",
+            other,
+        ],
+    );
+    let policy = "arn:aws:iam::444455556666:policy/EMRServerlessAppRuntimeRoleBPolicy";
+    world.aws(
+        account,
+        &[
+            "iam",
+            "create-policy-version",
+            "--policy-arn",
+            policy,
+            "--policy-document",
+            other,
+            "--set-as-default",
+        ],
+    );
+    let undone = world.script(account, &["undo", "--yes"]);
+    must(&undone, 1);
+    let left = world.state(account);
+    assert_eq!(
+        left["roles"]["AssumableRole"]["inline"]["Mine"]["Version"],
+        "2012-10-17"
+    );
+    assert!(
+        left["policies"].get(policy).is_some() && left["policies"].as_object().unwrap().len() == 1
+    );
+    assert!(
+        undone.text().contains("Mine") && undone.text().contains("--changed"),
+        "{}",
+        undone.text()
+    );
+    must(&world.script(account, &["undo", "--yes", "--changed"]), 0);
+    assert_eq!(world.state(account), before);
+}
+
+#[test]
+fn what_was_there_under_the_same_name_comes_back() {
+    let sample = sample("emr-serverless/cross-account");
+    let plan = sample.plan();
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::begin(&plan, sample.export(dir.path()));
+    let account = "emr-account";
+    let other = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}"#;
+    let trust = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"#;
+    world.aws(
+        account,
+        &[
+            "iam",
+            "create-policy",
+            "--policy-name",
+            "EMRServerlessAccess",
+            "--policy-document",
+            other,
+        ],
+    );
+    world.make(
+        account,
+        &[json!({ "kind": "role", "name": "AssumableRole", "path": "/", "trust": trust })],
+    );
+    let before = world.state(account);
+    let dry = world.script(account, &["apply", "--dry-run"]);
+    assert!(
+        dry.text().contains("~ change    role AssumableRole"),
+        "{}",
+        dry.text()
+    );
+    must(&world.script(account, &["apply", "--yes"]), 0);
+    must(&world.script(account, &["verify"]), 0);
+    must(&world.script(account, &["undo", "--yes"]), 0);
+    assert_eq!(world.state(account), before);
+}
+
+#[test]
+fn a_failure_says_what_was_done_and_what_was_not() {
+    let sample = sample("emr-serverless/cross-account");
+    let plan = sample.plan();
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::begin(&plan, sample.export(dir.path()));
+    let account = "emr-account";
+    let file = world
+        .bundle
+        .join("emr-account/policies/EMRServerlessAccess.json");
+    let good = fs::read(&file).unwrap();
+    fs::write(
+        &file,
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Perhaps"}]}"#,
+    )
+    .unwrap();
+    let ran = world.script(account, &["apply", "--yes"]);
+    must(&ran, 1);
+    for part in [
+        "MalformedPolicy",
+        "Stopped at step 6 (Create the policy EMRServerlessAccess): policy EMRServerlessAccess",
+        "Done in this run: policy EMRServerlessAppRuntimeRoleBPolicy, role EMRServerlessAppRuntimeRoleB, policy",
+        "run this script again",
+    ] {
+        assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
+    }
+    let result = world.result(account);
+    assert_eq!(result["complete"], false);
+    fs::write(&file, good).unwrap();
+    must(&world.script(account, &["apply", "--yes"]), 0);
+    must(&world.script(account, &["verify"]), 0);
+}
+
+#[test]
+fn steps_done_by_hand_are_told_to_the_other_admin() {
+    let sample = sample("emr-serverless/cross-account");
+    let plan = sample.plan();
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::begin(&plan, sample.export(dir.path()));
+    must(
+        &world.script("emr-account", &["apply", "--yes", "--done", "2"]),
+        0,
+    );
+    let result = world.result("emr-account");
+    let steps: Vec<(u64, &str)> = result["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| {
+            (
+                step["number"].as_u64().unwrap(),
+                step["state"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            (2, "done"),
+            (3, "by-hand"),
+            (4, "right"),
+            (5, "right"),
+            (6, "right"),
+            (7, "right")
+        ]
+    );
+    for step in result["steps"].as_array().unwrap() {
+        let known = plan
+            .steps
+            .iter()
+            .find(|known| step["id"] == known.id.as_str())
+            .unwrap();
+        assert_eq!(step["fingerprint"], known.fingerprint(&plan));
+    }
+}
+
+#[test]
+fn shellcheck_is_content() {
+    let mut scripts = 0;
+    for sample in samples() {
+        let dir = tempfile::tempdir().unwrap();
+        let bundle = sample.export(dir.path());
+        let mut command = std::process::Command::new("shellcheck");
+        for account in accounts(&sample.plan()) {
+            for script in ["apply", "verify", "undo"] {
+                command.arg(bundle.join(format!("{account}/scripts/{script}.sh")));
+                scripts += 1;
+            }
+        }
+        if command.get_args().next().is_none() {
+            continue;
+        }
+        let ran = command
+            .output()
+            .expect("this test needs shellcheck, which Debian has in a package of that name");
+        assert!(
+            ran.status.success(),
+            "{}",
+            String::from_utf8_lossy(&ran.stdout)
+        );
+    }
+    assert!(scripts > 30, "{scripts}");
+}
