@@ -101,12 +101,12 @@ const keys = (page) =>
       ticked: tick.checked,
       waiting: tick.closest(".step")?.classList.contains("waiting") ?? false,
       waits: [...(tick.closest(".step")?.querySelectorAll(".waits [data-done]") ?? [])].map((item) => Number(item.dataset.done)),
-      open: tick.closest(".step")?.querySelector(".body").open ?? true,
+      open: tick.closest(".step")?.querySelector(".body").open ?? null,
       count: document.querySelector(`main [data-count="${tick.dataset.account}"]:not(progress)`)?.textContent ?? "",
     })),
   );
 
-const tick = (page, step) => page.locator(`#tick-${step}`).click();
+const tick = (page, step) => page.locator(`input.tick[data-step="${step}"]`).click();
 
 const visit = async (browser, { name, path, tries, next }) => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme: "light" });
@@ -218,11 +218,7 @@ const visit = async (browser, { name, path, tries, next }) => {
 
 const browser = await chromium.launch({ executablePath: asked.browser, args: FLAGS });
 const found = [];
-const waiting = [...asked.pages];
-const work = async () => {
-  for (let page = waiting.shift(); page; page = waiting.shift()) found.push(await visit(browser, page));
-};
-// The clipboard is one for all pages, so those that copy come one after the other.
-await work();
+// The clipboard is one for all pages, so they come one after the other.
+for (const page of asked.pages) found.push(await visit(browser, page));
 await browser.close();
 console.log(JSON.stringify(found));
