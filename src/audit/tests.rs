@@ -453,7 +453,7 @@ fn what_is_wrong_inside_a_part_is_found_there() {
     // Five roles at most, in a part too.
     let (_, studio) = &parts[0];
     let one = "\"arn:aws:iam::444455556666:role/AssumableRole\"";
-    let six = vec![one; 6].join(", ");
+    let six = [one; 6].join(", ");
     let many = with(
         studio,
         "studio-account/resources/EmrSettings.json",

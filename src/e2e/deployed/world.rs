@@ -373,7 +373,7 @@ impl<'p> World<'p> {
                 }
             }
             SettingKind::BucketPolicy => {
-                add_statements(&mut state["buckets"][of]["policy"], &file())
+                add_statements(&mut state["buckets"][of]["policy"], &file());
             }
             SettingKind::KeyPolicy => add_statements(&mut state["keys"][of], &file()),
             SettingKind::BucketCors => {
