@@ -86,6 +86,12 @@ impl<'p> Template<'p> {
                         arn: &role.arn,
                         logical: names.take(&[&role.name]),
                         parameter: names.take(&[&role.name, "Name"]),
+                        // A path that the answers ask for is that role's own; all others share one.
+                        path: if role.path() == "/" {
+                            ROLE_PATH.to_owned()
+                        } else {
+                            names.take(&[&role.name, "Path"])
+                        },
                     });
                 }
                 ResourceKind::Policy { document } => {
@@ -137,9 +143,11 @@ impl<'p> Template<'p> {
                 .get(created.place)
                 .map_or("", |role| &role.name);
             self.parameters.role_name(&created.parameter, name);
+            self.parameters
+                .role_path(&created.path, role_path(created.arn));
         }
-        if let Some(created) = self.texts.created.first() {
-            self.parameters.roles(role_path(created.arn));
+        if !self.texts.created.is_empty() {
+            self.parameters.boundary();
             let given = function("Ref", parameter::BOUNDARY);
             let some = function("Not", list([function("Equals", list([given, "".into()]))]));
             self.conditions.insert(HAS_BOUNDARY.into(), some);
@@ -221,8 +229,9 @@ impl<'p> Template<'p> {
         let trust = self.document(document, Naming::Resources(at));
         let created = self.texts.created.get(at)?;
         let (logical, parameter) = (created.logical.clone(), created.parameter.clone());
+        let path = created.path.clone();
         let mut properties = Mapping::new();
-        properties.insert("Path".into(), function("Ref", ROLE_PATH));
+        properties.insert("Path".into(), function("Ref", path));
         properties.insert("RoleName".into(), function("Ref", parameter));
         properties.insert("AssumeRolePolicyDocument".into(), trust);
         let attached: Vec<Policy> = self

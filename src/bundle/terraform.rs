@@ -216,9 +216,10 @@ impl<'a> Files<'a> {
         let mut above = above.to_owned();
         let json = self.document(trust, Some(place), &mut above);
         let label = self.words.label(place);
+        let path = self.words.path_variable(place);
         let mut content = vec![
             attribute("name", refer(&["var", &format!("{label}_role_name")])),
-            attribute("path", refer(&["var", "role_path"])),
+            attribute("path", refer(&["var", &path])),
             attribute(
                 "permissions_boundary",
                 refer(&["var", "permissions_boundary"]),

@@ -5,4 +5,5 @@ mod cloudformation;
 mod moto;
 mod scripts;
 mod terraform;
+mod two;
 mod world;

@@ -90,15 +90,22 @@ impl Parameters {
         self.roles.insert(parameter.into(), value);
     }
 
-    /// What all created roles have in common.
-    pub(super) fn roles(&mut self, path: &str) {
+    pub(super) fn role_path(&mut self, parameter: &str, path: &str) {
         let value = text(
-            "The path of the roles that are created. Policies here follow it.",
+            if parameter == ROLE_PATH {
+                "The path of the roles that are created. Policies here follow it."
+            } else {
+                "The path of the role that is created. Policies here follow it."
+            },
             path,
             "^/([!-~]+/)?$",
             "must begin and end with a slash",
         );
-        self.roles.insert(ROLE_PATH.into(), value);
+        self.roles.insert(parameter.into(), value);
+    }
+
+    /// What limits all created roles.
+    pub(super) fn boundary(&mut self) {
         let value = text(
             "The ARN of a policy that limits the roles that are created, if your organisation wants one.",
             "",

@@ -4,7 +4,7 @@ use serde_json::{Map, json};
 use serde_yaml_ng::{Mapping, Value};
 
 use super::{
-    Created, Naming, Texts,
+    Created, Naming, ROLE_PATH, Texts,
     foreign::Foreign,
     function,
     names::Names,
@@ -23,6 +23,7 @@ fn texts<'p>() -> Texts<'p> {
         arn,
         logical: logical.to_owned(),
         parameter: format!("{logical}Name"),
+        path: ROLE_PATH.to_owned(),
     };
     let foreign = |planned, parameter: &str, role| Foreign {
         planned,

@@ -15,6 +15,8 @@ pub(super) struct Created<'p> {
     pub logical: String,
     /// The parameter with its name.
     pub parameter: String,
+    /// The parameter with its path.
+    pub path: String,
 }
 
 /// How the roles of the template itself are named in a text.
@@ -43,7 +45,7 @@ enum Piece<'t> {
     Variable(String),
 }
 
-/// The parameter with the path of all roles.
+/// The parameter with the path of all roles that have none of their own.
 pub(super) const ROLE_PATH: &str = "RolePath";
 
 impl Texts<'_> {
@@ -101,13 +103,13 @@ impl Texts<'_> {
             return vec![Piece::Variable(role.parameter.clone())];
         }
         if let Some(role) = self.created.iter().find(|role| role.arn == text) {
-            let parameter = role.parameter.clone();
+            let (path, parameter) = (role.path.clone(), role.parameter.clone());
             pieces.push(Piece::Literal("arn:"));
             pieces.push(Piece::Variable("AWS::Partition".to_owned()));
             pieces.push(Piece::Literal(":iam::"));
             pieces.push(Piece::Variable("AWS::AccountId".to_owned()));
             pieces.push(Piece::Literal(":role"));
-            pieces.push(Piece::Variable(ROLE_PATH.to_owned()));
+            pieces.push(Piece::Variable(path));
             pieces.push(Piece::Variable(parameter));
             return pieces;
         }

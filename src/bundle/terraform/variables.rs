@@ -195,11 +195,22 @@ fn of_roles(files: &Files<'_>) -> Vec<Variable> {
         form: Some(BOUNDARY),
         nullable: true,
     };
-    let about = "The path of the roles made here.";
-    vec![
-        Variable::text("role_path", about, "/", Some(PATH)),
-        boundary,
-    ]
+    let mut variables: Vec<Variable> = Vec::new();
+    for place in &files.roles {
+        let name = files.words.path_variable(*place);
+        let role = files.plan.roles.get(*place);
+        let planned = role.map_or("/", |role| role.path());
+        if variables.iter().all(|known| known.name != name) {
+            let about = if planned == "/" {
+                "The path of the roles made here.".to_owned()
+            } else {
+                format!("The path of {}.", role.map_or("", |role| &role.name))
+            };
+            variables.push(Variable::text(&name, &about, planned, Some(PATH)));
+        }
+    }
+    variables.push(boundary);
+    variables
 }
 
 /// The ARNs of the account's roles, which documents of another account may need.

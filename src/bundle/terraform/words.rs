@@ -91,6 +91,16 @@ impl<'a> Words<'a> {
         self.roles.get(role).cloned().unwrap_or_default()
     }
 
+    /// The variable with a role's path. One that the answers ask for is that role's own; all others share one.
+    pub(super) fn path_variable(&self, role: usize) -> String {
+        let path = self.plan.roles.get(role).map_or("/", |role| role.path());
+        if path == "/" {
+            "role_path".to_owned()
+        } else {
+            format!("{}_role_path", self.label(role))
+        }
+    }
+
     fn creates(&self, place: usize) -> bool {
         let role = self.plan.roles.get(place);
         role.is_some_and(|role| role.status == RoleStatus::Create)
@@ -127,7 +137,7 @@ impl<'a> Words<'a> {
             Piece::Text(":iam::".to_owned()),
             variable("account_id"),
             Piece::Text(":role".to_owned()),
-            variable("role_path"),
+            variable(&self.path_variable(place)),
             variable(&format!("{}_role_name", self.label(place))),
         ]
     }

@@ -15,14 +15,14 @@ use crate::support::{Ran, ensure_calm, ensure_safe, run_with, sagesetup, sample,
 const EMR: &str = "emr-account";
 
 /// A person's home with a folder of sessions, and a result to take in.
-struct Home {
-    dir: TempDir,
+pub(crate) struct Home {
+    pub(crate) dir: TempDir,
     store: Store,
 }
 
 impl Home {
     /// With one session of these answers.
-    fn with(name: &str, answers: &Value) -> Self {
+    pub(crate) fn with(name: &str, answers: &Value) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::at(dir.path().join("state/sagesetup/sessions"));
         let home = Self { dir, store };
@@ -48,7 +48,7 @@ impl Home {
         session.unwrap().save(&saved).unwrap();
     }
 
-    fn saved(&self, name: &str) -> Saved {
+    pub(crate) fn saved(&self, name: &str) -> Saved {
         self.store.look(name).unwrap()
     }
 
@@ -56,11 +56,19 @@ impl Home {
         self.dir.path().join("result.json")
     }
 
-    fn run(&self, result: &[u8], args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, result: &[u8], args: &[&str]) -> Ran {
         fs::write(self.file(), result).unwrap();
         let ran = self.stdin(&[&["result.json"], args].concat(), b"");
         ensure_calm(&ran).unwrap();
         ran
+    }
+
+    /// Runs another command of the sessions.
+    pub(crate) fn session(&self, args: &[&str]) -> Ran {
+        let mut command = sagesetup(self.dir.path());
+        command.arg("sessions").args(args);
+        command.env("XDG_STATE_HOME", self.dir.path().join("state"));
+        run_with(&mut command, b"")
     }
 
     fn stdin(&self, args: &[&str], stdin: &[u8]) -> Ran {
