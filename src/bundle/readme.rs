@@ -4,7 +4,7 @@
 mod part;
 
 use super::{Artifact, ArtifactKind, MANIFEST, cloudformation, markdown::Page, mermaid, terraform};
-use crate::plan::{Plan, RoleStatus, Step, Warning};
+use crate::plan::{Account, Plan, RoleStatus, Step, Warning};
 
 /// The page for a plan, whose other files are there already.
 pub(super) fn render(plan: &Plan<'_>, artifacts: &[Artifact], warnings: &[Warning]) -> String {
@@ -42,6 +42,7 @@ pub(super) fn render(plan: &Plan<'_>, artifacts: &[Artifact], warnings: &[Warnin
     order(&mut page, plan);
     roles(&mut page, plan, artifacts);
     files(&mut page, plan, artifacts);
+    scripts(&mut page, plan, artifacts);
     if holds(artifacts, ArtifactKind::CloudFormation) {
         cloudformation::guide(&mut page, plan);
     }
@@ -98,7 +99,9 @@ fn who(page: &mut Page, plan: &Plan<'_>, artifacts: &[Artifact]) {
                 .code(account.key)
                 .raw(": its checklist explains everything, and they need neither this program nor access to the ")
                 .text(first.title)
-                .raw(".\n\n");
+                .raw(". A README of their own, and nothing that is not theirs, has what this writes: ")
+                .code(&format!("sagesetup export --answers answers.json --for {} --out THEIRS", account.key))
+                .raw("\n\n");
         }
     }
 }
@@ -193,6 +196,33 @@ fn files(page: &mut Page, plan: &Plan<'_>, artifacts: &[Artifact]) {
         }
     }
     page.raw("\n");
+}
+
+/// How the scripts are run, account by account.
+fn scripts(page: &mut Page, plan: &Plan<'_>, artifacts: &[Artifact]) {
+    let has = |account: &Account<'_>| file(artifacts, account.key, "scripts/apply.sh").is_some();
+    let accounts: Vec<_> = plan.accounts.iter().filter(|a| has(a)).collect();
+    if accounts.is_empty() {
+        return;
+    }
+    page.raw("## With the scripts\n\nIn AWS CloudShell of the account, or wherever bash and AWS CLI v2 are signed in to it. The first command only shows; the second asks before it does anything, and can be run again at any time; the third changes nothing and ends with 1 if something is not right.\n\n");
+    for account in accounts {
+        page.raw("**").text(account.title).raw("**:\n\n");
+        let script = |name: &str| format!("bash {}/scripts/{name}", account.key);
+        let lines = [
+            script("apply.sh --dry-run"),
+            script("apply.sh"),
+            script("verify.sh"),
+        ];
+        page.block("", "sh", &lines.join("\n"));
+        page.blank_line();
+    }
+    page.raw("What `apply.sh` changes it notes in `applied/` beside the checklist first. `undo.sh` goes by these notes and takes back that and nothing else, so keep them. Steps that no command should decide are left to you, and named at the end. `result.json` says how an account stands");
+    page.raw(if plan.accounts.len() > 1 {
+        ": the other admin sends theirs back, and `sagesetup sessions import result.json` ticks their steps in your session.\n\n"
+    } else {
+        "; `sagesetup sessions import result.json` ticks the steps in your session.\n\n"
+    });
 }
 
 /// What a file is that is about all accounts.

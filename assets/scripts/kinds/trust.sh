@@ -17,7 +17,7 @@ trust_check() {
     return 0
   fi
   look "" iam get-role --role-name "$1" --output text \
-    --query "length([Role.AssumeRolePolicyDocument.Statement][][?contains($wanted, @)]) >= length($wanted)"
+    --query "length([Role.AssumeRolePolicyDocument.Statement][] | [?contains($wanted, @)]) >= length($wanted)"
   if [ "$OUT" = True ]; then
     STATE=right
     return 0
@@ -34,7 +34,7 @@ trust_put() {
   # Statements of the same Sid are older forms of these.
   look "" iam get-role --role-name "$1" --output json --query "{
     Version: Role.AssumeRolePolicyDocument.Version || '2012-10-17',
-    Statement: [[Role.AssumeRolePolicyDocument.Statement][][?!contains(${wanted}[].Sid, Sid || '')], $wanted][]
+    Statement: [([Role.AssumeRolePolicyDocument.Statement][] | [?!contains(${wanted}[].Sid, Sid || '')]), $wanted][]
   }"
   printf '%s\n' "$OUT" >"applied/$NUMBER.put.json"
   run iam update-assume-role-policy --role-name "$1" --policy-document "file://applied/$NUMBER.put.json"

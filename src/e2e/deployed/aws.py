@@ -28,7 +28,11 @@ if kill and number == int(kill[1]) and kill[0] == "before":
 
 connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
 connection.connect(os.environ["SAGESETUP_AWS"])
-request = {"words": sys.argv[1:], "folder": os.getcwd(), "variables": dict(os.environ)}
+words = sys.argv[1:]
+# Some commands of this service do not look at the variable.
+if words[:1] == ["emr"]:
+    words += ["--endpoint-url", os.environ["AWS_ENDPOINT_URL"]]
+request = {"words": words, "folder": os.getcwd(), "variables": dict(os.environ)}
 text = json.dumps(request).encode()
 socket.send_fds(connection, [struct.pack("!I", len(text))], [0, 1, 2])
 connection.sendall(text)

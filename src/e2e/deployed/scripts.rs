@@ -8,7 +8,7 @@ use sagesetup::{
 };
 use serde_json::{Value, json};
 
-use super::world::{Sample, World, each, sample, samples, without_empty_lists};
+use super::world::{Sample, World, differences, each, sample, samples, without_empty_lists};
 use crate::support::Ran;
 
 /// The accounts of a plan for which there are scripts.
@@ -32,6 +32,12 @@ fn every_sample(work: impl Fn(&World<'_>, &str) + Sync) {
 
 fn must(ran: &Ran, code: i32) {
     assert_eq!(ran.code, Some(code), "{}\n{}", ran.text(), ran.stderr);
+}
+
+/// An account must hold this, and nothing else.
+fn same(state: &Value, expected: &Value, about: &str) {
+    let found = differences(state, expected);
+    assert!(found.is_empty(), "{about}:\n{}", found.join("\n"));
 }
 
 /// Whether a run changed something, by the commands that it shows.
@@ -61,12 +67,7 @@ fn apply_makes_the_plan_twice_is_once_verify_is_content_and_undo_leaves_what_was
 
         let applied = world.script(account, &["apply", "--yes"]);
         must(&applied, 0);
-        assert_eq!(
-            world.state(account),
-            expected,
-            "{account}: {}",
-            applied.text()
-        );
+        same(&world.state(account), &expected, account);
         let result = world.result(account);
         assert_eq!(result["complete"], true);
         let made = result["items"].as_array().unwrap();
@@ -75,11 +76,11 @@ fn apply_makes_the_plan_twice_is_once_verify_is_content_and_undo_leaves_what_was
         let again = world.script(account, &["apply", "--yes"]);
         must(&again, 0);
         assert_eq!(commands(&again), Vec::<String>::new(), "{}", again.text());
-        assert_eq!(world.state(account), expected);
+        same(&world.state(account), &expected, account);
 
         let verified = world.script(account, &["verify"]);
         must(&verified, 0);
-        assert_eq!(world.state(account), expected);
+        same(&world.state(account), &expected, account);
         let result = world.result(account);
         assert_eq!(
             (&result["by"], &result["complete"]),
@@ -97,7 +98,7 @@ fn apply_makes_the_plan_twice_is_once_verify_is_content_and_undo_leaves_what_was
         let undone = world.script(account, &["undo", "--yes"]);
         must(&undone, 0);
         let left = without_empty_lists(world.state(account));
-        assert_eq!(left, without_empty_lists(before), "{}", undone.text());
+        same(&left, &without_empty_lists(before), account);
         must(&world.script(account, &["undo", "--yes"]), 0);
     });
 }
@@ -326,12 +327,12 @@ fn each_single_thing_of_two_accounts_is_told_and_mended_alone() {
         // Lists that somebody emptied hold no more than ours.
         let mut right = empty(right);
         right["domains"] = settings(&now);
-        assert_eq!(now, right);
+        same(&now, &right, &account);
         must(&world.script(&account, &["undo", "--yes"]), 0);
         let mut left = empty(world.state(&account));
         let before = empty(before);
         left["domains"] = settings(&before);
-        assert_eq!(left, before);
+        same(&left, &before, &account);
     }
 }
 
@@ -362,11 +363,11 @@ fn killed_at_any_command_and_run_again_apply_ends_right_and_undo_knows_all_of_it
             assert_eq!(killed.code, None, "killed, not ended: {}", killed.stderr);
             if number % 2 == 0 {
                 must(&world.script(account, &["apply", "--yes"]), 0);
-                assert_eq!(world.state(account), expected, "{kill}");
+                same(&world.state(account), &expected, &kill);
                 must(&world.script(account, &["verify"]), 0);
             }
             must(&world.script(account, &["undo", "--yes"]), 0);
-            assert_eq!(world.state(account), before, "{kill}");
+            same(&world.state(account), &before, &kill);
         }
     }
     // Six things, each killed before and after its command.
@@ -452,7 +453,7 @@ fn undo_leaves_what_somebody_changed_or_uses_unless_told() {
         undone.text()
     );
     must(&world.script(account, &["undo", "--yes", "--changed"]), 0);
-    assert_eq!(world.state(account), before);
+    same(&world.state(account), &before, account);
 }
 
 #[test]
@@ -489,7 +490,7 @@ fn what_was_there_under_the_same_name_comes_back() {
     must(&world.script(account, &["apply", "--yes"]), 0);
     must(&world.script(account, &["verify"]), 0);
     must(&world.script(account, &["undo", "--yes"]), 0);
-    assert_eq!(world.state(account), before);
+    same(&world.state(account), &before, account);
 }
 
 #[test]

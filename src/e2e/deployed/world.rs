@@ -458,8 +458,13 @@ fn add_statements(policy: &mut Value, document: &Value) {
     statements.extend(document["Statement"].as_array().unwrap().clone());
 }
 
-/// A state without the empty lists that cannot be taken away again.
+/// A state without what cannot be taken away again and means nothing: empty lists, and an endpoint that is off.
 pub(super) fn without_empty_lists(mut state: Value) -> Value {
+    for application in state["applications"].as_object_mut().unwrap().values_mut() {
+        if application["interactive"] == json!({ "livyEndpointEnabled": false }) {
+            application["interactive"] = Value::Null;
+        }
+    }
     let domains = state["domains"].as_object_mut().unwrap();
     for domain in domains.values_mut() {
         let mut all = vec![&mut domain["settings"]];
@@ -493,4 +498,24 @@ pub(super) fn each<T: Sync>(all: &[T], work: impl Fn(&T) + Sync) {
             });
         }
     });
+}
+
+/// Where two states differ, each place with what stands there.
+pub(super) fn differences(one: &Value, other: &Value) -> Vec<String> {
+    fn walk(at: &str, one: &Value, other: &Value, found: &mut Vec<String>) {
+        match (one, other) {
+            (Value::Object(ones), Value::Object(others)) => {
+                let more = others.keys().filter(|key| !ones.contains_key(*key));
+                for key in ones.keys().chain(more) {
+                    let [a, b] = [ones, others].map(|map| map.get(key).unwrap_or(&Value::Null));
+                    walk(&format!("{at}/{key}"), a, b, found);
+                }
+            }
+            (one, other) if one == other => {}
+            (one, other) => found.push(format!("{at}: {one} and not {other}")),
+        }
+    }
+    let mut found = Vec::new();
+    walk("", one, other, &mut found);
+    found
 }
