@@ -19,26 +19,32 @@ import sys
 import threading
 
 import awscli.clidriver
-import botocore.loaders
+import botocore.credentials
 
 
 def warm_up():
-    """Runs one command of each service against a port where nobody listens: what it reads is read for all."""
-    loader = botocore.loaders.Loader(extra_search_paths=[os.environ["AWS_DATA_PATH"]])
-    botocore.loaders.create_loader = lambda search_path_string=None: loader
-    os.environ["AWS_MAX_ATTEMPTS"] = "1"
+    """The CLI after one command of each service against a port where nobody listens: what it reads is read for all."""
+    os.environ.update(
+        AWS_MAX_ATTEMPTS="1", AWS_ACCESS_KEY_ID="x", AWS_SECRET_ACCESS_KEY="x", AWS_REGION="eu-west-1",
+        AWS_DEFAULT_REGION="eu-west-1", AWS_CONFIG_FILE="/dev/null", AWS_SHARED_CREDENTIALS_FILE="/dev/null",
+        AWS_EC2_METADATA_DISABLED="true", AWS_ENDPOINT_URL="http://127.0.0.1:9")
+    driver = awscli.clidriver.create_clidriver()
     quiet = io.StringIO()
     for words in (
-        "iam list-roles", "sts get-caller-identity", "s3api list-buckets", "kms list-keys",
-        "sagemaker list-domains", "emr list-clusters", "emr-serverless list-applications",
+        "iam list-roles", "iam get-role --role-name x", "iam get-policy --policy-arn x", "sts get-caller-identity",
+        "s3api list-buckets", "kms list-keys", "sagemaker list-domains", "emr list-clusters",
+        "emr-serverless list-applications",
     ):
-        sys.argv = ["aws", *words.split(), "--region", "eu-west-1", "--no-sign-request",
-                    "--endpoint-url", "http://127.0.0.1:9", "--query", "x"]
         with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
-            awscli.clidriver.main()
+            driver.main([*words.split(), "--query", "x"])
+    # Who asks is each command's own.
+    driver.session._credentials = None
+    driver.session._components.lazy_register_component(
+        "credential_provider", lambda: botocore.credentials.create_credential_resolver(driver.session))
+    return driver
 
 
-def run(request, streams):
+def run(driver, request, streams):
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
     os.chdir(request["folder"])
@@ -46,14 +52,13 @@ def run(request, streams):
     data = os.environ["AWS_DATA_PATH"]
     os.environ.clear()
     os.environ.update(request["variables"], AWS_DATA_PATH=data)
-    sys.argv = ["aws", *request["words"]]
-    code = awscli.clidriver.main()
+    code = driver.main(request["words"])
     sys.stdout.flush()
     sys.stderr.flush()
     return code
 
 
-def answer(connection):
+def answer(driver, connection):
     fds = array.array("i")
     data, ancillary, _, _ = connection.recvmsg(4, socket.CMSG_SPACE(3 * fds.itemsize))
     for level, kind, sent in ancillary:
@@ -65,7 +70,7 @@ def answer(connection):
         text += connection.recv(length - len(text))
     code = 255
     try:
-        code = run(json.loads(text), fds)
+        code = run(driver, json.loads(text), fds)
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
     finally:
@@ -87,7 +92,7 @@ def serve(path):
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(path)
     listener.listen(64)
-    warm_up()
+    driver = warm_up()
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -98,7 +103,7 @@ def serve(path):
         if os.fork() == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             listener.close()
-            answer(connection)
+            answer(driver, connection)
         connection.close()
 
 

@@ -342,21 +342,19 @@ fn killed_at_any_command_and_run_again_apply_ends_right_and_undo_knows_all_of_it
     let plan = sample.plan();
     let account = "emr-account";
     let id = plan.account(account).unwrap().id.clone();
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::begin(&plan, sample.export(dir.path()));
+    let before = world.state(account);
+    let expected = world.expected(account, &before);
     let mut kills = 0;
     for when in ["before", "after"] {
         for number in 1.. {
-            let dir = tempfile::tempdir().unwrap();
-            let world = World::begin(&plan, sample.export(dir.path()));
-            let before = world.state(account);
-            let expected = world.expected(account, &before);
             let kill = format!("{when} {number}");
-            let killed = world.script_as(
-                &id,
-                account,
-                &["apply", "--yes"],
-                &[("SAGESETUP_KILL", &kill)],
-            );
+            let more = [("SAGESETUP_KILL", kill.as_str())];
+            let killed = world.script_as(&id, account, &["apply", "--yes"], &more);
+            drop(fs::remove_file(world.bundle.join(account).join(".changes")));
             if killed.code == Some(0) {
+                must(&world.script(account, &["undo", "--yes"]), 0);
                 break;
             }
             kills += 1;
