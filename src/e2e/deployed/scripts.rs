@@ -47,60 +47,59 @@ fn commands(ran: &Ran) -> Vec<String> {
     shown.map(str::to_owned).collect()
 }
 
+/// One world serves for both, as making it takes as long as using it.
 #[test]
-fn apply_makes_the_plan_twice_is_once_verify_is_content_and_undo_leaves_what_was_there() {
+fn every_account_of_every_sample_is_made_undone_spoilt_and_mended() {
     every_sample(|world, account| {
-        let before = world.state(account);
-        let expected = world.expected(account, &before);
-
-        let dry = world.script(account, &["apply", "--dry-run"]);
-        must(&dry, 0);
-        assert_eq!(world.state(account), before, "a dry run changes nothing");
-
-        let unasked = world.script(account, &["apply"]);
-        if expected != before {
-            must(&unasked, 2);
-            assert!(unasked.stderr.contains("--yes"), "{}", unasked.stderr);
-            assert_eq!(world.state(account), before, "nothing without a yes");
-            must(&world.script(account, &["verify"]), 1);
-        }
-
-        let applied = world.script(account, &["apply", "--yes"]);
-        must(&applied, 0);
-        same(&world.state(account), &expected, account);
-        let result = world.result(account);
-        assert_eq!(result["complete"], true);
-        let made = result["items"].as_array().unwrap();
-        assert_eq!(made.len(), world.plan.resources_of(account).count());
-
-        let again = world.script(account, &["apply", "--yes"]);
-        must(&again, 0);
-        assert_eq!(commands(&again), Vec::<String>::new(), "{}", again.text());
-        same(&world.state(account), &expected, account);
-
-        let verified = world.script(account, &["verify"]);
-        must(&verified, 0);
-        same(&world.state(account), &expected, account);
-        let result = world.result(account);
-        assert_eq!(
-            (&result["by"], &result["complete"]),
-            (&json!("verify"), &json!(true))
-        );
-        for role in result["roles"].as_array().unwrap() {
-            let known = world
-                .plan
-                .roles
-                .iter()
-                .find(|r| role["id"] == r.id && role["name"] == r.name);
-            assert_eq!(role["arn"], known.unwrap().arn);
-        }
-
-        let undone = world.script(account, &["undo", "--yes"]);
-        must(&undone, 0);
-        let left = without_empty_lists(world.state(account));
-        same(&left, &without_empty_lists(before), account);
-        must(&world.script(account, &["undo", "--yes"]), 0);
+        made_and_undone(world, account);
+        spoilt_and_mended(world, account);
     });
+}
+
+/// apply.sh makes exactly the plan, and twice is once; verify.sh is content; undo.sh leaves exactly what was there.
+fn made_and_undone(world: &World<'_>, account: &str) {
+    let before = world.state(account);
+    let expected = world.expected(account, &before);
+
+    let dry = world.script(account, &["apply", "--dry-run"]);
+    must(&dry, 0);
+    assert_eq!(world.state(account), before, "a dry run changes nothing");
+
+    let applied = world.script(account, &["apply", "--yes"]);
+    must(&applied, 0);
+    same(&world.state(account), &expected, account);
+    let result = world.result(account);
+    assert_eq!(result["complete"], true);
+    let made = result["items"].as_array().unwrap();
+    assert_eq!(made.len(), world.plan.resources_of(account).count());
+
+    let again = world.script(account, &["apply", "--yes"]);
+    must(&again, 0);
+    assert_eq!(commands(&again), Vec::<String>::new(), "{}", again.text());
+    same(&world.state(account), &expected, account);
+
+    let verified = world.script(account, &["verify"]);
+    must(&verified, 0);
+    same(&world.state(account), &expected, account);
+    let result = world.result(account);
+    assert_eq!(
+        (&result["by"], &result["complete"]),
+        (&json!("verify"), &json!(true))
+    );
+    for role in result["roles"].as_array().unwrap() {
+        let known = world
+            .plan
+            .roles
+            .iter()
+            .find(|r| role["id"] == r.id && role["name"] == r.name);
+        assert_eq!(role["arn"], known.unwrap().arn);
+    }
+
+    let undone = world.script(account, &["undo", "--yes"]);
+    must(&undone, 0);
+    let left = without_empty_lists(world.state(account));
+    same(&left, &without_empty_lists(before), account);
+    must(&world.script(account, &["undo", "--yes"]), 0);
 }
 
 /// The command that takes one thing away, and the one that makes it another; their words have no blanks.
@@ -243,47 +242,42 @@ fn count(ran: &Ran, state: &str) -> usize {
         .count()
 }
 
-#[test]
-fn verify_tells_whatever_is_removed_or_altered_and_apply_mends_it() {
-    every_sample(|world, account| {
-        let before = world.state(account);
-        let mut expected = world.expected(account, &before);
-        let resources: Vec<_> = world.plan.resources_of(account).cloned().collect();
-        must(&world.script(account, &["apply", "--yes"]), 0);
-        for removes in [true, false] {
-            let mut spoilt = 0;
-            for resource in resources.iter().filter(|resource| !resource.passing) {
-                let line = spoil(world, &resource.kind);
-                if let Some(words) = line.lines(removes) {
-                    world.aws(account, &words);
-                    spoilt += 1;
-                }
+/// Whatever is removed or altered, verify.sh tells it and apply.sh mends it.
+fn spoilt_and_mended(world: &World<'_>, account: &str) {
+    let before = world.state(account);
+    let mut expected = world.expected(account, &before);
+    let resources: Vec<_> = world.plan.resources_of(account).cloned().collect();
+    must(&world.script(account, &["apply", "--yes"]), 0);
+    for removes in [true, false] {
+        let mut spoilt = 0;
+        for resource in resources.iter().filter(|resource| !resource.passing) {
+            let line = spoil(world, &resource.kind);
+            if let Some(words) = line.lines(removes) {
+                world.aws(account, &words);
+                spoilt += 1;
             }
-            let changed = world.state(account);
-            assert_eq!(changed == expected, spoilt == 0);
-            let told = world.script(account, &["verify"]);
-            must(&told, i32::from(spoilt > 0));
-            let wrong = count(&told, "missing") + count(&told, "different");
-            assert_eq!(wrong, spoilt, "{account}: {}", told.text());
-            assert_eq!(world.state(account), changed, "verify changes nothing");
-            let trusts = resources.iter().any(|r| {
-                matches!(
-                    r.kind,
-                    ResourceKind::Role { .. } | ResourceKind::Trust { .. }
-                )
-            });
-            if !removes && trusts {
-                assert!(told.text().contains("AROA"), "{}", told.text());
-            }
-            let mended = world.script(account, &["apply", "--yes"]);
-            must(&mended, 0);
-            must(&world.script(account, &["verify"]), 0);
-            expected = world.state(account);
         }
-        // What was there before and was removed by others meanwhile is not ours to bring back; what we made goes.
-        let undone = world.script(account, &["undo", "--yes"]);
-        assert!(matches!(undone.code, Some(0 | 1)), "{}", undone.stderr);
-    });
+        let changed = world.state(account);
+        assert_eq!(changed == expected, spoilt == 0);
+        let told = world.script(account, &["verify"]);
+        must(&told, i32::from(spoilt > 0));
+        let wrong = count(&told, "missing") + count(&told, "different");
+        assert_eq!(wrong, spoilt, "{account}: {}", told.text());
+        assert_eq!(world.state(account), changed, "verify changes nothing");
+        let trusts = resources.iter().any(|r| {
+            matches!(
+                r.kind,
+                ResourceKind::Role { .. } | ResourceKind::Trust { .. }
+            )
+        });
+        if !removes && trusts {
+            assert!(told.text().contains("AROA"), "{}", told.text());
+        }
+        let mended = world.script(account, &["apply", "--yes"]);
+        must(&mended, 0);
+        expected = world.state(account);
+    }
+    must(&world.script(account, &["verify"]), 0);
 }
 
 #[test]
@@ -370,6 +364,29 @@ fn killed_at_any_command_and_run_again_apply_ends_right_and_undo_knows_all_of_it
     }
     // Six things, each killed before and after its command.
     assert_eq!(kills, 12);
+}
+
+#[test]
+fn nothing_is_done_without_a_yes() {
+    let sample = sample("emr-serverless/cross-account");
+    let plan = sample.plan();
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::begin(&plan, sample.export(dir.path()));
+    let before = world.state("emr-account");
+    let unasked = world.script("emr-account", &["apply"]);
+    must(&unasked, 2);
+    assert!(unasked.stderr.contains("--yes"), "{}", unasked.stderr);
+    same(
+        &world.state("emr-account"),
+        &before,
+        "nothing without a yes",
+    );
+    let verified = world.script("emr-account", &["verify"]);
+    must(&verified, 1);
+    assert_eq!(
+        count(&verified, "missing"),
+        plan.resources_of("emr-account").count()
+    );
 }
 
 #[test]

@@ -118,10 +118,15 @@ impl Made {
         let mut made = Self::default();
         let created =
             |role: &&plan::Role<'_>| role.account == account && role.status == RoleStatus::Create;
+        // A role whose path the answers give keeps it.
+        let arn = |role: &plan::Role<'_>| match role.path() {
+            "/" => role.arn.replace(":role/", &format!(":role{path}")),
+            _ => role.arn.clone(),
+        };
         let moved = |text: &str| {
             let roles = plan.roles.iter().filter(created);
             roles.fold(text.to_owned(), |text, role| {
-                let arn = role.arn.replace(":role/", &format!(":role{path}"));
+                let arn = arn(role);
                 text.replace(&format!("\"{}\"", role.arn), &format!("\"{arn}\""))
             })
         };
@@ -140,9 +145,7 @@ impl Made {
                         .role(&plan.roles[*place].name)
                         .own
                         .get_or_insert_default();
-                    own.arn = plan.roles[*place]
-                        .arn
-                        .replace(":role/", &format!(":role{path}"));
+                    own.arn = arn(&plan.roles[*place]);
                     own.trust = document(*trust);
                 }
                 ResourceKind::Inline {
