@@ -35,7 +35,7 @@ fn written(bundle: &Judged) -> Files {
         .map(|(path, json)| (path.clone(), pretty(json)))
         .collect();
     files.insert("answers.json".to_owned(), pretty(&answers));
-    let pages = bundle.pages.iter();
+    let pages = bundle.pages.iter().chain(&bundle.others);
     files.extend(pages.map(|(path, page)| (path.clone(), page.clone().into_bytes())));
     let mut manifest = bundle.manifest.clone();
     for artifact in manifest["artifacts"].as_array_mut().unwrap() {

@@ -23,6 +23,8 @@ pub(crate) struct Judged {
     pub(crate) json: BTreeMap<String, Value>,
     /// Every Markdown file, by path.
     pub(crate) pages: BTreeMap<String, String>,
+    /// Scripts, templates and the page for a browser, which no rule judges.
+    pub(crate) others: BTreeMap<String, String>,
 }
 
 /// A JSON document, with what the manifest says about it.
@@ -80,6 +82,7 @@ impl Judged {
     pub(crate) fn read(files: &BTreeMap<String, Vec<u8>>) -> Result<Self, String> {
         let (mut json, mut pages): (BTreeMap<String, Value>, _) =
             (BTreeMap::new(), BTreeMap::new());
+        let mut others = BTreeMap::new();
         for (path, bytes) in files {
             let text = std::str::from_utf8(bytes).map_err(|e| format!("{path}: {e}"))?;
             let ends_in = |end: &str| path.rsplit_once('.').is_some_and(|(_, e)| e == end);
@@ -89,6 +92,8 @@ impl Judged {
                 json.insert(path.clone(), value);
             } else if ends_in("md") {
                 pages.insert(path.clone(), text.to_owned());
+            } else {
+                others.insert(path.clone(), text.to_owned());
             }
         }
         let mut taken = |path: &str| json.remove(path).ok_or(format!("{path} is missing"));
@@ -102,6 +107,7 @@ impl Judged {
             manifest,
             json,
             pages,
+            others,
         })
     }
 

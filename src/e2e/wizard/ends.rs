@@ -105,7 +105,7 @@ fn an_interrupt_ends_the_program_wherever_it_is() {
         (ctrl('q'), "Stop here?"),
         (ctrl('b'), "[Any key leads back.]"),
         (ctrl('t'), "[Checklist]"),
-        (ctrl('e'), "Where should the bundle be written?"),
+        (ctrl('e'), "Where should it be written?"),
     ] {
         let mut terminal = home.start(&args);
         terminal.wait_for(ANSWERED);

@@ -226,8 +226,7 @@ impl<'h> Person<'h> {
     /// Writes the bundle to a directory whose path is typed.
     pub(super) fn exports(&mut self, dir: &str) {
         self.terminal.keys(&ctrl('e'));
-        self.terminal
-            .wait_for("Where should the bundle be written?");
+        self.terminal.wait_for("Where should it be written?");
         self.terminal.keys(&ctrl('u'));
         self.terminal.keys(dir);
         self.terminal.wait_for(dir);
