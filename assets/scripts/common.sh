@@ -1,6 +1,8 @@
 # What all three scripts share: who is asked, how things are looked at, what is written down.
 
 export AWS_PAGER=""
+# IAM and STS have a host in each partition, and the CLI finds it by the Region.
+export AWS_REGION="$REGION" AWS_DEFAULT_REGION="$REGION"
 unset AWS_DEFAULT_OUTPUT CDPATH
 umask 077
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -34,7 +36,8 @@ check_account() {
     "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
   found=$(aws sts get-caller-identity --query '[Account,Arn]' --output text 2>"$TEMP/error") || {
     cat -- "$TEMP/error" >&2
-    die "" "AWS does not say who you are. Sign in to account $ACCOUNT_ID ($ACCOUNT_TITLE) and run this again."
+    die "" "AWS does not say who you are. Sign in to account $ACCOUNT_ID ($ACCOUNT_TITLE) in partition $PARTITION and" \
+      "run this again; credentials of another partition are not known there."
   }
   account=$(printf '%s' "$found" | cut -f 1)
   arn=$(printf '%s' "$found" | cut -f 2)

@@ -405,13 +405,17 @@ fn credentials_of_another_account_change_nothing() {
             ran.stderr
         );
     }
-    let china = [
-        ("AWS_DEFAULT_REGION", "cn-north-1"),
-        ("AWS_REGION", "cn-north-1"),
-    ];
-    let ran = world.script_as("444455556666", "emr-account", &["apply", "--yes"], &china);
+    // A folder for another partition refuses the same account id.
+    let script = world.bundle.join("emr-account/scripts/apply.sh");
+    let text = fs::read_to_string(&script).unwrap();
+    let china = text.replace("\nPARTITION=aws\n", "\nPARTITION=aws-cn\n");
+    assert_ne!(text, china);
+    fs::write(&script, china).unwrap();
+    let ran = world.script("emr-account", &["apply", "--yes"]);
     must(&ran, 2);
-    assert!(ran.stderr.contains("partition aws-cn"), "{}", ran.stderr);
+    for part in ["in partition aws (", "in partition aws-cn"] {
+        assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
+    }
     assert_eq!(world.state("emr-account"), before);
     assert!(!world.bundle.join("emr-account/result.json").exists());
 }
