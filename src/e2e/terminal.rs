@@ -198,8 +198,19 @@ impl Terminal {
         self.state().parser.callbacks().links.clone()
     }
 
-    /// Whether the terminal is again as the program found it; if not, everything that is not.
+    /// Whether the terminal is again as the program found it; if not, everything that is not. The program may have ended
+    /// before its last bytes were read, so they are given some time.
     pub(crate) fn restored(&self) -> Result<(), String> {
+        for _ in 0..100 {
+            if self.is_restored().is_ok() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        self.is_restored()
+    }
+
+    fn is_restored(&self) -> Result<(), String> {
         let state = self.state();
         let screen = state.parser.screen();
         let mut wrong = Vec::new();
